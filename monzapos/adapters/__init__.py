@@ -1,0 +1,1 @@
+"""One outside thing each: a provider, the disk, the keyring, the QR maker."""

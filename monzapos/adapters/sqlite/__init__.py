@@ -1,0 +1,1 @@
+"""SQLite files: the journal and the catalogue."""

@@ -1,0 +1,1 @@
+"""What the program can do. Knows the domain and ports, no library."""

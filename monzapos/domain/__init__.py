@@ -1,0 +1,1 @@
+"""Facts and rules of a sale. Standard library only; no clock, no input or output."""

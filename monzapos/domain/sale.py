@@ -1,0 +1,80 @@
+"""A sale: one deal on one vehicle by one salesperson."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monzapos.domain.attempt import Attempt, Light
+from monzapos.domain.hold import Hold
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Payment
+from monzapos.domain.person import Customer, Desk, Person
+from monzapos.domain.vehicle import Vehicle
+
+
+class Place(StrEnum):
+    """Where the customer is: a link that is sent home may be a distance sale."""
+
+    SHOWROOM = "showroom"
+    REMOTE = "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something about money that a person has to look at."""
+
+    id: str
+    at: datetime
+    code: str  # "amount", "currency", "reference", "livemode", "status", "late_money", …
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """The deal, with the vehicle and the price as they were when it began."""
+
+    id: str
+    vehicle: Vehicle
+    price: Money
+    person: Person
+    desk: Desk
+    started_at: datetime
+    practice: bool
+    place: Place = Place.SHOWROOM
+    customer: Customer | None = None
+    payments: tuple[Payment, ...] = ()
+    hold: Hold | None = None
+    alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def payment(self) -> Payment:
+        """The newest payment: the one that a screen shows."""
+        return self.payments[-1]
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        return tuple(a for p in self.payments for a in p.attempts)
+
+    @property
+    def attempt(self) -> Attempt | None:
+        return self.payment.attempt if self.payments else None
+
+    @property
+    def light(self) -> Light:
+        return self.payment.light if self.payments else Light.UNKNOWN
+
+    @property
+    def open(self) -> bool:
+        """Whether a customer could still pay, or an alarm waits for a person."""
+        return any(a.payable for a in self.attempts)
+
+    @property
+    def paid(self) -> Money:
+        """The position: what has been paid (refunds, once there are any, count against it)."""
+        total = sum(p.amount.minor for p in self.payments if p.paid)
+        return Money(total, self.price.currency)
+
+    @property
+    def release_keys(self) -> bool:
+        """Whether the whole price is paid: the only case in which the keys may go."""
+        return self.paid == self.price and not any(a.open for a in self.alarms)
