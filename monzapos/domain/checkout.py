@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """One answer about one session, checked for shape. None means that the answer had no such field."""
+    """One answer about one session, checked for shape; None where the answer had no such field."""
 
     session_id: str
     standing: Standing

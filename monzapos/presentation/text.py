@@ -1,4 +1,4 @@
-"""Every word that people read passes through here: gettext for texts; ``formats`` has money and time.
+"""Every word that people read passes through here, by gettext. ``formats`` has money and time.
 
 The catalogues are ``resources/translations/LANGUAGE/LC_MESSAGES/monzapos.mo``. English is what
 the source says. The language can change while the program runs, so it is looked up at each call.
