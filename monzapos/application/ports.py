@@ -1,10 +1,11 @@
 """What the program needs from outside, said as protocols. Adapters fit them; tests prove it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monzapos.application.settings import Settings
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.checkout import SessionReport
 from monzapos.domain.events import Event
@@ -61,6 +62,7 @@ class CheckoutOrder:
     desk_code: str
     success_url: str
     cancel_url: str
+    attempt_key: str  # tells the attempts of one sale apart at the provider: the idempotency key
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +259,46 @@ class SecretsReport:
     backend: str
     works: bool
     trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QrMatrix:
+    """A QR code without its quiet zone: ``size`` × ``size`` modules, row by row, 1 is dark."""
+
+    size: int
+    modules: bytes
+
+
+class QrCodes(Protocol):
+    """Makes and reads QR codes. Blocking: call it on a worker thread."""
+
+    def encode(self, text: str) -> QrMatrix:
+        """Raises ``Refusal("qr_too_long")`` for what no phone would read."""
+        ...
+
+    def read(self, grey: bytes, width: int, height: int) -> str | None:
+        """Return the text of the one code in an 8-bit grey picture, or None."""
+        ...
+
+
+class SettingsStore(Protocol):
+    """The settings file."""
+
+    def load(self) -> Settings: ...
+
+    def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:
+        """Write settings by name (``checkout.provider``), keep all else in the file, and reload.
+
+        Raises ``Refusal("setting_wrong")`` (details: setting, value) before anything is written.
+        """
+        ...
+
+
+class Lock(Protocol):
+    """The right to follow the sales of a home: one process has it, and loses it when it ends."""
+
+    def acquire(self) -> bool:
+        """Take it if it is free; never waits."""
+        ...
+
+    def release(self) -> None: ...
