@@ -31,3 +31,10 @@ def date_and_time(moment: datetime) -> str:
     from babel.dates import format_datetime
 
     return format_datetime(moment.astimezone(), "medium", locale=babel_locale())
+
+
+def date(moment: datetime) -> str:
+    """Return the local date of an aware moment in the language's own order."""
+    from babel.dates import format_date
+
+    return format_date(moment.astimezone(), "medium", locale=babel_locale())

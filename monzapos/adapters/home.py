@@ -1,0 +1,55 @@
+"""Where this installation keeps its files."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Folders and files; with ``$MONZAPOS_HOME`` all of them lie under it.
+
+    ``service_suffix`` keeps the keyring entries of such a home apart from the user's own.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    log: Path
+    service_suffix: str = ""
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "config.toml"
+
+    def journal_file(self, *, practice: bool) -> Path:
+        return self.data / ("practice-journal.sqlite3" if practice else "journal.sqlite3")
+
+    @property
+    def follower_lock(self) -> Path:
+        return self.data / "follower.lock"
+
+    def make(self) -> None:
+        """Make the folders, for this user's eyes only."""
+        for folder in (self.config, self.data, self.cache, self.log):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def home_of(environment: Mapping[str, str] = os.environ) -> Home:
+    """Return the home that the environment asks for."""
+    chosen = environment.get("MONZAPOS_HOME", "")
+    if chosen:
+        root = Path(chosen).expanduser().absolute()
+        digest = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+        return Home(root, root, root / "cache", root / "log", f"@{digest}")
+    directories = platformdirs.PlatformDirs("monzapos", appauthor=False)
+    return Home(
+        Path(directories.user_config_dir),
+        Path(directories.user_data_dir),
+        Path(directories.user_cache_dir),
+        Path(directories.user_log_dir),
+    )

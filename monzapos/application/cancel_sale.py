@@ -1,0 +1,28 @@
+"""Cancel a sale: ask that its session be closed. What is true then, the provider says."""
+
+from monzapos.application.follow_sales import Follower
+from monzapos.application.ports import Journal
+from monzapos.domain.errors import Refusal
+from monzapos.domain.events import CancelAsked
+from monzapos.domain.person import Person
+
+
+class CancelSale:
+    """Writes the wish into the journal; the follower carries it out until it is certain."""
+
+    def __init__(self, journal: Journal, follower: Follower, person: Person) -> None:
+        self._journal = journal
+        self._follower = follower
+        self._person = person
+
+    async def __call__(self, sale_id: str) -> None:
+        """Raises ``Refusal("no_sale")``, or ``"nothing_to_cancel"`` where the last word is said."""
+        sale = await self._journal.sale(sale_id)
+        if sale is None:
+            raise Refusal("no_sale", sale=sale_id[:80])
+        attempt = sale.attempt
+        if attempt is None or not attempt.payable:
+            raise Refusal("nothing_to_cancel")
+        if not attempt.cancel_asked:
+            await self._journal.record(CancelAsked(sale.id, attempt.id), by=self._person)
+        self._follower.poke()

@@ -1,0 +1,240 @@
+"""The follower: asks providers about every open sale and writes down what they say.
+
+It is the only one that talks to a provider about a session: it sends the create request, looks,
+closes and finds. What to ask and when, ``watchlist`` decides; what an answer means, ``settle``.
+One process of a home follows (a lock); the others read the outcome from the journal and take over
+when that process ends.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from monzapos.application.ask_provider import Asker
+from monzapos.application.connection import Connection
+from monzapos.application.gateways import Gateways
+from monzapos.application.news import Contact, SaleNews
+from monzapos.application.pace import Budget, Dice
+from monzapos.application.ports import Clock, Gateway, Journal, Lock
+from monzapos.application.watchlist import Watched, answered, failed, needs_following, plan
+from monzapos.domain.attempt import Attempt
+from monzapos.domain.errors import ProviderTrouble, Refusal
+from monzapos.domain.sale import Sale
+
+log = logging.getLogger(__name__)
+
+LISTEN = 0.5  # seconds between looks at what other processes have written
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How this desk shares the provider's account with others: how many they are, and the dice."""
+
+    desks: int
+    dice: Dice
+
+
+class Follower:
+    """Lives on one asyncio loop. ``run`` follows until it is cancelled."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        gateways: Gateways,
+        clock: Clock,
+        lock: Lock,
+        asker: Asker,
+        connection: Connection,
+        sharing: Sharing,
+    ) -> None:
+        self._journal = journal
+        self._gateways = gateways
+        self._clock = clock
+        self._lock = lock
+        self._asker = asker
+        self._dice = sharing.dice
+        self.connection = connection
+        self._owner = False
+        self._on_screen: str | None = None
+        self._seen: int | None = None
+        self._sales: dict[str, Sale] = {}
+        self._watched: dict[str, Watched] = {}
+        self._budgets: Mapping[str, Budget] = {
+            g.account: Budget.per_minute(
+                g.capabilities.reads_per_minute, sharing.desks, clock.monotonic()
+            )
+            for g in gateways.by_provider.values()
+        }
+        self._listeners: list[Callable[[SaleNews], None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def subscribe(self, listener: Callable[[SaleNews], None]) -> None:
+        """Tell ``listener`` whatever is new about any open sale, on the loop's thread."""
+        self._listeners.append(listener)
+
+    def show(self, sale_id: str | None) -> None:
+        """Say which sale is on the screen: it is asked about at the quick pace. Any thread."""
+        self._loop.call_soon_threadsafe(self._show, sale_id)
+
+    def poke(self) -> None:
+        """Look at the journal now: this process has just written to it."""
+        self._seen = None
+        self._wake.set()
+
+    @property
+    def owner(self) -> bool:
+        """Whether this process is the one that follows."""
+        return self._owner
+
+    async def news(self, sale_id: str) -> SaleNews | None:
+        """Return how one sale stands now, by the journal and the last contact."""
+        sale = self._sales.get(sale_id) or await self._journal.sale(sale_id)
+        return self._news_of(sale) if sale else None
+
+    async def run(self) -> None:
+        """Follow every open sale of the journal until cancelled."""
+        try:
+            while True:
+                if not self._owner:
+                    self._owner = self._lock.acquire()
+                await self._reload()
+                await self._sleep_until(self._start_asking() if self._owner else None)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self._owner:
+                self._lock.release()
+
+    def _show(self, sale_id: str | None) -> None:
+        self._on_screen = sale_id
+        now = self._clock.monotonic()
+        for key, one in self._watched.items():
+            if one.sale_id == sale_id and not one.contact.trouble:
+                self._watched[key] = replace(one, due=min(one.due, now))
+        self._wake.set()
+
+    def _start_asking(self) -> float | None:
+        now = self._clock.monotonic()
+        todo = plan(self._watched.values(), now, self._budgets, self._on_screen)
+        self._budgets = todo.budgets
+        for attempt_id in todo.ask:
+            one = replace(self._watched[attempt_id], asking=True)
+            self._watched[attempt_id] = one
+            task = asyncio.create_task(self._ask(one))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return todo.wake_at
+
+    async def _sleep_until(self, wake_at: float | None) -> None:
+        wait = LISTEN
+        if wake_at is not None:
+            wait = max(0.0, min(LISTEN, wake_at - self._clock.monotonic()))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+        self._wake.clear()
+
+    async def _reload(self) -> None:
+        """Take in what any process has written since."""
+        try:
+            changed = await self._journal.changed()
+            if changed == self._seen:
+                return
+            now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
+            gone = [await self._journal.sale(i) for i in self._sales if i not in now_open]
+        except Refusal as trouble:
+            log.warning("The journal cannot be read: %s", trouble.code)
+            return
+        self._seen = changed
+        before, self._sales = self._sales, dict(now_open)
+        for sale in [*now_open.values(), *(s for s in gone if s)]:
+            if before.get(sale.id) != sale:
+                self._take_in(sale)
+                self._publish(sale)
+
+    def _take_in(self, sale: Sale) -> None:
+        """Bring the watch list into line with a sale as the journal has it."""
+        now = self._clock.monotonic()
+        for attempt in sale.attempts:
+            known = self._watched.get(attempt.id)
+            if not needs_following(attempt):
+                self._watched.pop(attempt.id, None)
+            elif known is None:
+                self._watched[attempt.id] = Watched(sale.id, attempt, due=now)
+            elif known.attempt != attempt:
+                asked = attempt.cancel_asked and not known.attempt.cancel_asked
+                due = now if asked else known.due
+                self._watched[attempt.id] = replace(known, attempt=attempt, due=due)
+
+    async def _ask(self, one: Watched) -> None:
+        sale = self._sales[one.sale_id]
+        now, utc = self._clock.monotonic, self._clock.now
+        on_screen = one.sale_id == self._on_screen
+        trouble: Refusal | None = None
+        try:
+            await self._asker.ask(sale, one)
+        except Refusal as refusal:
+            trouble = refusal
+        except Exception:
+            log.exception("A bug while following a sale")
+            trouble = Refusal("bug")
+        self.connection.heard(trouble is None or not isinstance(trouble, ProviderTrouble))
+        current = self._watched.get(one.attempt.id, one)
+        after = (
+            answered(current, now(), utc(), on_screen=on_screen, dice=self._dice)
+            if trouble is None
+            else failed(current, trouble, now(), self._dice)
+        )
+        self._watched[one.attempt.id] = after
+        await self._refresh(one.sale_id)
+        self._wake.set()
+
+    async def _refresh(self, sale_id: str) -> None:
+        """Read a sale back from the journal and tell everybody how it stands."""
+        try:
+            sale = await self._journal.sale(sale_id)
+        except Refusal as trouble:
+            log.warning("The journal cannot be read: %s", trouble.code)
+            sale = self._sales.get(sale_id)
+        if sale is None:
+            return
+        self._take_in(sale)
+        if sale.open:
+            self._sales[sale_id] = sale
+        else:
+            self._sales.pop(sale_id, None)
+        self._publish(sale)
+
+    def _publish(self, sale: Sale) -> None:
+        news = self._news_of(sale)
+        for listener in self._listeners:
+            listener(news)
+
+    def _news_of(self, sale: Sale) -> SaleNews:
+        attempt = sale.attempt
+        if attempt is None:
+            return SaleNews(sale, Contact())
+        watched = self._watched.get(attempt.id)
+        contact = watched.contact if watched else Contact()
+        if not self._owner:  # the owner's last word is in the journal
+            contact = Contact(checked=self._clock.monotonic(), checked_at=self._clock.now())
+        try:
+            gateway = self._gateways.of(attempt)
+        except Refusal as refusal:
+            return SaleNews(sale, replace(contact, trouble=refusal.code), None, may_show=False)
+        return SaleNews(
+            sale, contact, self._expires(gateway, attempt), gateway.may_show(attempt.url)
+        )
+
+    def _expires(self, gateway: Gateway, attempt: Attempt) -> float | None:
+        server_now = gateway.server_now()
+        if server_now is None or attempt.expires_at is None:
+            return None
+        left = attempt.expires_at - server_now
+        return self._clock.monotonic() + left / timedelta(seconds=1)

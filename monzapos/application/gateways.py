@@ -1,0 +1,33 @@
+"""The providers that this desk has a key for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monzapos.application.ports import Gateway
+from monzapos.domain.attempt import Attempt
+from monzapos.domain.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways:
+    """``missing`` says, by provider, why there is no gateway: a refusal to show to the seller."""
+
+    by_provider: Mapping[str, Gateway]
+    missing: Mapping[str, Refusal]
+
+    def named(self, provider: str) -> Gateway:
+        """Return a provider's gateway; raises the refusal that says why there is none."""
+        if provider in self.by_provider:
+            return self.by_provider[provider]
+        raise self.missing.get(provider, Refusal("no_key", provider=provider))
+
+    def of(self, attempt: Attempt) -> Gateway:
+        """Return the gateway that may speak for an attempt: same provider, same account."""
+        gateway = self.named(attempt.provider)
+        if gateway.account != attempt.account:
+            raise Refusal("other_account", provider=attempt.provider)
+        return gateway
+
+    async def aclose(self) -> None:
+        for gateway in self.by_provider.values():
+            await gateway.aclose()

@@ -1,0 +1,45 @@
+"""What a screen needs to know of one sale: the journal's word, and how fresh the provider's is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.sale import Sale
+
+FRESH_FOR = 10.0  # seconds for which an open session's last word still stands while asking fails
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The follower's dealings with the provider about one attempt.
+
+    ``checked`` is monotonic seconds of the last good answer, ``checked_at`` the same in UTC;
+    ``trouble`` is the refusal code of the last failed call, empty when it went well.
+    """
+
+    checked: float | None = None
+    checked_at: datetime | None = None
+    trouble: str = ""
+    retry_at: float | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaleNews:
+    """One sale as it stands now. ``expires`` is its session's end in monotonic seconds."""
+
+    sale: Sale
+    contact: Contact
+    expires: float | None = None
+    may_show: bool = True  # False where the provider's URL is none that a QR may carry
+
+    def light(self, now: float) -> Light:
+        """Return the light that may be shown at monotonic ``now``."""
+        attempt = self.sale.attempt
+        if attempt is None or attempt.state is not AttemptState.OPEN:
+            return self.sale.light
+        checked = self.contact.checked
+        if checked is None:
+            return Light.UNKNOWN
+        stale = self.contact.trouble and now - checked > FRESH_FOR
+        return Light.UNKNOWN if stale else self.sale.light

@@ -1,0 +1,36 @@
+"""The whole program behind either front end, as bootstrap has put it together."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from monzapos.application.cancel_sale import CancelSale
+from monzapos.application.check import Check
+from monzapos.application.follow_sales import Follower
+from monzapos.application.ports import Catalogue, Journal, QrCodes, Secrets, SettingsStore
+from monzapos.application.settings import Mode, Settings
+from monzapos.application.start_sale import StartSale
+from monzapos.domain.person import Desk, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything lives on one asyncio loop: call the services there, from any front end.
+
+    ``aclose`` ends all of it within a second, whatever the servers do.
+    """
+
+    settings: Settings
+    mode: Mode
+    provider: str  # whose protocol new sales speak: "stripe"
+    desk: Desk
+    person: Person
+    catalogue: Catalogue
+    journal: Journal
+    start_sale: StartSale
+    cancel_sale: CancelSale
+    follower: Follower
+    secrets: Secrets
+    settings_store: SettingsStore
+    qr_codes: QrCodes
+    check: Check
+    aclose: Callable[[], Awaitable[None]]

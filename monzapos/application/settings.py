@@ -1,0 +1,133 @@
+"""The settings, declared once as typed data: the file, the page and the checks are made from it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+def _setting(default: Any, **rules: Any) -> Any:
+    """Declare a setting; ``choices``, ``least`` and ``most`` say which values are right.
+
+    ``strict`` settings say where money goes: a wrong one is never repaired, it stops new sales.
+    """
+    if isinstance(default, list):
+        return field(default=(), metadata=rules)
+    return field(default=default, metadata=rules)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """This installation."""
+
+    name: str = _setting("Desk 1", longest=60)
+    language: str = _setting("", choices=("", "en", "es"))
+    deposit_days: int = _setting(7, least=1, most=90)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogSettings:
+    """Where the vehicles come from."""
+
+    source: str = _setting("practice", choices=("practice", "supabase"))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutSettings:
+    """Who is asked to make the checkout."""
+
+    provider: str = _setting(
+        "practice", choices=("practice", "stripe", "vinr", "site"), strict=True
+    )
+    success_url: str = _setting("", url=True, strict=True)
+    cancel_url: str = _setting("", url=True, strict=True)
+    allowed_hosts: tuple[str, ...] = _setting([])
+    desks: int = _setting(1, least=1, most=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """The practice server and its scripted customer."""
+
+    protocol: str = _setting("stripe", choices=("stripe", "vinr"))
+    customer: str = _setting(
+        "",
+        choices=("", "pays", "declines", "walks-off", "pays-late", "3ds", "provider-down"),
+    )
+    lan: bool = _setting(False)
+    cars: int = _setting(24, least=24, most=200_000)
+    control: bool = _setting(False)  # tests only; the environment alone sets it
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """Direct Stripe. ``session_minutes`` keeps clear of Stripe's own 30 minutes and 24 hours."""
+
+    api_base: str = _setting("https://api.stripe.com", url=True, strict=True)
+    session_minutes: int = _setting(60, least=35, most=1435)
+
+
+@dataclass(frozen=True, slots=True)
+class VinrSettings:
+    """VINR Checkout."""
+
+    api_base: str = _setting("", url=True, strict=True)
+    config_id: str = _setting("", longest=200)
+    merchant_name: str = _setting("", longest=200)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The dealership's own website."""
+
+    base_url: str = _setting("", url=True, strict=True)
+    cookie_name: str = _setting("", longest=200)
+
+
+@dataclass(frozen=True, slots=True)
+class SupabaseSettings:
+    """The dealership's Supabase project."""
+
+    url: str = _setting("", url=True, strict=True)
+    publishable_key: str = _setting("", longest=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in the settings, found while reading them."""
+
+    setting: str  # "checkout.provider"
+    code: str  # "unknown_key", "repaired", "wrong" (stops new sales), "unreadable"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of them, as they stand after environment and repair."""
+
+    desk: DeskSettings = DeskSettings()
+    catalog: CatalogSettings = CatalogSettings()
+    checkout: CheckoutSettings = CheckoutSettings()
+    practice: PracticeSettings = PracticeSettings()
+    stripe: StripeSettings = StripeSettings()
+    vinr: VinrSettings = VinrSettings()
+    site: SiteSettings = SiteSettings()
+    supabase: SupabaseSettings = SupabaseSettings()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def practising(self) -> bool:
+        return self.checkout.provider == "practice"
+
+    @property
+    def wrong(self) -> Finding | None:
+        """The first setting that forbids every new sale, if there is one."""
+        return next((f for f in self.findings if f.code == "wrong"), None)
+
+
+class Mode(StrEnum):
+    """What the strip always shows."""
+
+    PRACTICE = "practice"
+    TEST = "test"
+    LIVE = "live"
+    NOT_SET_UP = "not_set_up"

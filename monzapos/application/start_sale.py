@@ -1,0 +1,230 @@
+"""Start a sale: check everything, write it all down, and let the follower send the first byte."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of, plain_text
+from monzapos.application.follow_sales import Follower
+from monzapos.application.gateways import Gateways
+from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
+from monzapos.domain.attempt import Attempt
+from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import AttemptPrepared, Event, HoldTaken, PaymentAdded, SaleStarted
+from monzapos.domain.hold import Hold, HoldKind
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Means, Payment, Purpose
+from monzapos.domain.person import Customer, Desk, Person
+from monzapos.domain.sale import Place, Sale
+from monzapos.domain.vehicle import Vehicle
+
+DESK_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+WATCH_ON = timedelta(hours=24)  # after a session's end, the provider is still asked this long
+
+
+@dataclass(frozen=True, slots=True)
+class SaleOrder:
+    """What the seller asks for. ``shown_price`` is what the screen showed when it was confirmed."""
+
+    vehicle_id: str
+    purpose: Purpose = Purpose.FULL
+    deposit: Money | None = None
+    customer: CustomerInput = field(default_factory=CustomerInput)
+    shown_price: Money | None = None
+    provider: str | None = None
+    place: Place = Place.SHOWROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every new sale of this desk. ``blocked`` forbids them all, and says why."""
+
+    desk: Desk
+    person: Person
+    provider: str
+    practice: bool
+    success_url: str
+    cancel_url: str
+    blocked: Refusal | None = None
+
+
+class StartSale:
+    """The one way into the journal for a new sale or a new attempt."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        catalogue: Catalogue,
+        gateways: Gateways,
+        follower: Follower,
+        clock: Clock,
+        rules: ContactRules,
+        terms: Terms,
+    ) -> None:
+        self._journal = journal
+        self._catalogue = catalogue
+        self._gateways = gateways
+        self._follower = follower
+        self._clock = clock
+        self._rules = rules
+        self._terms = terms
+
+    async def __call__(self, order: SaleOrder) -> Sale:
+        """Journal a new sale with its first attempt; the follower then opens the session.
+
+        Raises ``Refusal`` where anything forbids it: then nothing was sent and nothing is held.
+        """
+        if self._terms.blocked:
+            raise self._terms.blocked
+        gateway = self._gateways.named(order.provider or self._terms.provider)
+        customer = customer_of(order.customer, self._rules)
+        vehicle = await self._vehicle(order)
+        amount = _amount(order, vehicle)
+        await self._refuse_if_held(vehicle)
+        sale_id = str(uuid4())
+        attempt = await self._attempt(gateway, sale_id, vehicle, amount, customer)
+        payment = Payment(attempt.payment_id, order.purpose, amount)
+        await self._journal.record(
+            SaleStarted(
+                sale_id=sale_id,
+                vehicle=vehicle,
+                price=_price(vehicle),
+                person=self._terms.person,
+                desk=self._terms.desk,
+                place=order.place,
+                practice=self._terms.practice,
+                customer=customer,
+            ),
+            PaymentAdded(sale_id, payment.id, payment.purpose, payment.amount, Means.CARD),
+            self._hold(sale_id, vehicle),
+            AttemptPrepared(sale_id, attempt),
+            by=self._terms.person,
+        )
+        return await self._started(sale_id)
+
+    async def again(self, sale_id: str) -> Sale:
+        """Journal a new attempt for the same payment, once the last one is proven dead."""
+        if self._terms.blocked:
+            raise self._terms.blocked
+        sale = await self._journal.sale(sale_id)
+        if sale is None or sale.attempt is None:
+            raise Refusal("no_sale", sale=sale_id)
+        if not sale.attempt.dead:
+            raise Refusal("payment_open")
+        gateway = self._gateways.named(sale.attempt.provider)
+        prepared = await self._attempt(
+            gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer
+        )
+        attempt = replace(prepared, payment_id=sale.payment.id, number=len(sale.attempts) + 1)
+        events: list[Event] = [AttemptPrepared(sale.id, attempt)]
+        if sale.hold is None:
+            events.insert(0, self._hold(sale.id, sale.vehicle))
+        await self._journal.record(*events, by=self._terms.person)
+        return await self._started(sale.id)
+
+    async def _vehicle(self, order: SaleOrder) -> Vehicle:
+        vehicle = await self._catalogue.vehicle(order.vehicle_id)
+        if vehicle is None:
+            raise Refusal("no_vehicle", vehicle=order.vehicle_id[:80])
+        vehicle = replace(vehicle, name=plain_text(vehicle.name))
+        if not vehicle.sellable or not vehicle.name:
+            raise Refusal("not_sellable", vehicle=vehicle.name or vehicle.id)
+        if order.shown_price is not None and vehicle.price != order.shown_price:
+            raise Refusal("price_changed", vehicle=vehicle.name)
+        return vehicle
+
+    async def _refuse_if_held(self, vehicle: Vehicle) -> None:
+        """Spare the provider a question; the journal's unique index is what really decides."""
+        for hold in await self._journal.holds():
+            if hold.vehicle_id == vehicle.id:
+                raise VehicleHeld(
+                    "vehicle_held",
+                    vehicle=vehicle.name,
+                    desk=hold.desk,
+                    person=hold.by,
+                    kind=hold.kind.value,
+                )
+
+    async def _attempt(
+        self,
+        gateway: Gateway,
+        sale_id: str,
+        vehicle: Vehicle,
+        amount: Money,
+        customer: Customer | None,
+    ) -> Attempt:
+        server_now = gateway.server_now()
+        if server_now is None:
+            server_now = (await gateway.probe()).at
+        key = str(uuid4())
+        code = await self._desk_code()
+        order = CheckoutOrder(
+            sale_id=sale_id,
+            vehicle=vehicle,
+            amount=amount,
+            person=self._terms.person,
+            customer=customer,
+            desk_code=code,
+            success_url=self._terms.success_url,
+            cancel_url=self._terms.cancel_url,
+            attempt_key=key,
+        )
+        request = gateway.prepare(order, server_now)
+        return Attempt(
+            id=str(uuid4()),
+            sale_id=sale_id,
+            payment_id=str(uuid4()),
+            number=1,
+            provider=gateway.provider,
+            account=gateway.account,
+            livemode=gateway.livemode,
+            reference=sale_id,
+            idempotency_key=key,
+            request=request.body,
+            first_sent=server_now,
+            expires_at=request.expires_at,
+            watch_until=_later(request.expires_at or server_now),
+            desk_code=code,
+        )
+
+    async def _desk_code(self) -> str:
+        taken = await self._journal.desk_codes()
+        while True:
+            code = "".join(secrets.choice(DESK_CODE_ALPHABET) for _ in range(4))
+            if code not in taken:
+                return code
+
+    def _hold(self, sale_id: str, vehicle: Vehicle) -> HoldTaken:
+        terms = self._terms
+        hold = Hold(
+            vehicle.id, sale_id, HoldKind.CHECKOUT, None, terms.person.name, terms.desk.name
+        )
+        return HoldTaken(sale_id, hold)
+
+    async def _started(self, sale_id: str) -> Sale:
+        self._follower.poke()
+        sale = await self._journal.sale(sale_id)
+        assert sale is not None  # noqa: S101 - it has just been committed
+        return sale
+
+
+def _amount(order: SaleOrder, vehicle: Vehicle) -> Money:
+    price = _price(vehicle)
+    if order.purpose is Purpose.FULL:
+        return price
+    if order.deposit is None or order.deposit.minor <= 0:
+        raise Refusal("bad_deposit")
+    if not order.deposit < price:
+        raise Refusal("deposit_too_large")
+    return order.deposit
+
+
+def _price(vehicle: Vehicle) -> Money:
+    if vehicle.price is None:
+        raise Refusal("not_sellable", vehicle=vehicle.name)
+    return vehicle.price
+
+
+def _later(moment: datetime) -> datetime:
+    return moment + WATCH_ON

@@ -1,0 +1,119 @@
+"""The follower's decisions, pure: from what is watched and the time, what to ask and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monzapos.application.news import Contact
+from monzapos.application.pace import Budget, Dice, back_off, next_look
+from monzapos.application.ports import Capabilities
+from monzapos.domain.attempt import Attempt, AttemptState
+from monzapos.domain.errors import Refusal
+
+STORED_FAILURES = 3  # this many answers of "down" to a create: the failure itself may be stored
+GIVE_UP_AFTER = timedelta(minutes=2)  # a session that nobody saw and no list shows does not exist
+
+
+class Need(StrEnum):
+    """What to ask a provider about an attempt."""
+
+    OPEN = "open"  # send the create request, for the first or a further time, with the same key
+    LOOK = "look"
+    CLOSE = "close"
+    FIND = "find"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One attempt on the watch list. Times in monotonic seconds."""
+
+    sale_id: str
+    attempt: Attempt
+    due: float
+    failures: int = 0
+    asking: bool = False
+    contact: Contact = field(default_factory=Contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whom to ask now, what is left of the budgets, and when to think again (None: on news)."""
+
+    ask: tuple[str, ...]  # attempt ids
+    budgets: Mapping[str, Budget]
+    wake_at: float | None
+
+
+def needs_following(attempt: Attempt) -> bool:
+    """Whether the provider may still say something new about an attempt."""
+    if attempt.state is AttemptState.ALARM:
+        return bool(attempt.last and attempt.last.alarm == "unsettled")
+    return attempt.payable
+
+
+def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
+    """Decide what to ask about an attempt at ``now`` (UTC)."""
+    attempt = watched.attempt
+    if attempt.state is AttemptState.PREPARED:
+        too_old = now - attempt.first_sent > timedelta(seconds=can.resend_for)
+        stored = watched.contact.trouble == "provider_down" and watched.failures >= STORED_FAILURES
+        if can.can_find and (too_old or (stored and watched.failures % 2)):
+            return Need.FIND
+        return Need.OPEN
+    if attempt.cancel_asked and can.can_close and attempt.state is AttemptState.OPEN:
+        return Need.CLOSE
+    return Need.LOOK
+
+
+def may_give_up(attempt: Attempt, now: datetime) -> bool:
+    """Whether "the provider lists no such session" may be believed at ``now`` (UTC)."""
+    return now - attempt.first_sent > GIVE_UP_AFTER
+
+
+def plan(
+    watched: Iterable[Watched], now: float, budgets: Mapping[str, Budget], on_screen: str | None
+) -> Plan:
+    """Choose whom to ask now: the sale on the screen first, then the longest overdue."""
+    left = dict(budgets)
+    ask: list[str] = []
+    wake: list[float] = []
+    waiting = (w for w in watched if not w.asking)
+    for one in sorted(waiting, key=lambda w: (w.sale_id != on_screen, w.due)):
+        if one.due > now:
+            wake.append(one.due)
+            continue
+        account = one.attempt.account
+        spent = left[account].spend(now) if account in left else None
+        if account in left and spent is None:
+            wake.append(left[account].ready_at(now))
+            continue
+        if spent is not None:
+            left[account] = spent
+        ask.append(one.attempt.id)
+    return Plan(tuple(ask), left, min(wake, default=None))
+
+
+def answered(
+    watched: Watched, now: float, utc: datetime, *, on_screen: bool, dice: Dice
+) -> Watched:
+    """Return the entry after a good answer."""
+    attempt = watched.attempt
+    age = (utc - attempt.first_sent).total_seconds()
+    wait = next_look(age, on_screen=on_screen, overdue=utc > attempt.watch_until, dice=dice)
+    contact = Contact(checked=now, checked_at=utc)
+    return replace(watched, due=now + wait, failures=0, asking=False, contact=contact)
+
+
+def failed(watched: Watched, trouble: Refusal, now: float, dice: Dice) -> Watched:
+    """Return the entry after a call that brought no answer that can be believed."""
+    failures = watched.failures + 1
+    wish = getattr(trouble, "retry_after", None)
+    due = now + back_off(failures, wish, dice)
+    contact = replace(
+        watched.contact,
+        trouble=trouble.code,
+        details=tuple(trouble.details.items()),
+        retry_at=due,
+    )
+    return replace(watched, due=due, failures=failures, asking=False, contact=contact)

@@ -1,0 +1,104 @@
+"""What the Sales page says: one line for each sale, and the time line of one."""
+
+from dataclasses import dataclass
+
+from monzapos.application.ports import Entry
+from monzapos.domain.attempt import Light
+from monzapos.domain.sale import Sale
+from monzapos.presentation.formats import date_and_time, money
+from monzapos.presentation.sale_screen import light_name, purpose_name, vehicle_line
+from monzapos.presentation.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """One sale of the journal, every text ready to be painted."""
+
+    sale_id: str
+    started: str
+    vehicle: str
+    customer: str
+    amount: str
+    purpose: str
+    person: str
+    light: Light
+    light_text: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One event of a sale."""
+
+    time: str
+    text: str
+    who: str
+
+
+def sale_line(sale: Sale) -> SaleLine:
+    """Say what a sale's line says."""
+    amount = sale.payment.amount
+    return SaleLine(
+        sale_id=sale.id,
+        started=date_and_time(sale.started_at),
+        vehicle=vehicle_line(sale),
+        customer=sale.customer.name if sale.customer else "",
+        amount=money(amount.minor, amount.currency),
+        purpose=purpose_name(sale.payment.purpose),
+        person=sale.person.name,
+        light=sale.light,
+        light_text=light_name(sale.light),
+        open=sale.open,
+    )
+
+
+def timeline_line(entry: Entry) -> TimelineLine:
+    """Say what one event's line says."""
+    return TimelineLine(
+        date_and_time(entry.at), _event_text(entry), f"{entry.person} · {entry.desk}"
+    )
+
+
+def _event_text(entry: Entry) -> str:
+    facts = entry.facts
+    match entry.kind:
+        case "sale_started":
+            return _("Sale started")
+        case "payment_added":
+            return _("Payment asked for")
+        case "hold_taken":
+            return _("Car held")
+        case "hold_changed":
+            return _("Hold changed")
+        case "hold_released":
+            return _("Car free again")
+        case "attempt_prepared":
+            return _("Checkout request written down")
+        case "session_opened":
+            return _("Checkout created: {session}").format(session=facts.get("session_id", ""))
+        case "observed":
+            return _("Provider: {status}").format(status=_status(facts))
+        case "cancel_asked":
+            return _("Cancel asked for")
+        case "attempt_settled":
+            return _("Settled: {status}").format(status=_status(facts) or facts.get("state", ""))
+        case "alarm_raised":
+            return _("Alarm: {code}").format(code=facts.get("code", ""))
+        case "alarm_closed":
+            return _("Alarm closed")
+        case "customer_erased":
+            return _("Customer erased")
+        case other:
+            return other
+
+
+def _status(facts: dict[str, object]) -> str:
+    observation = facts.get("observation")
+    if not isinstance(observation, dict):
+        return ""
+    status = str(observation.get("provider_status", ""))
+    try:
+        light = light_name(Light(str(observation.get("light"))))
+    except ValueError:
+        return status
+    return f"{light} ({status})"

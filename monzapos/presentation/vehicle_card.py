@@ -1,0 +1,85 @@
+"""What a card and the deal say of one vehicle."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monzapos.domain.hold import Hold, HoldKind
+from monzapos.domain.vehicle import Vehicle
+from monzapos.presentation.formats import date, money
+from monzapos.presentation.text import _
+
+
+class Badge(StrEnum):
+    """How a card's badge looks."""
+
+    AVAILABLE = "available"
+    HELD = "held"
+    SOLD = "sold"
+    FLAWED = "flawed"
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleCard:
+    """One car, every text ready to be painted."""
+
+    vehicle: Vehicle
+    name: str
+    summary: str  # "2024 · Apex Motors · 4.0L V8 · 620 hp"
+    specification: str  # longer, for the deal
+    price: str
+    full_price: str  # with cents, for the deal and the button
+    badge: Badge
+    badge_text: str
+    may_sell: bool
+
+
+def vehicle_card(vehicle: Vehicle, hold: Hold | None) -> VehicleCard:
+    """Say what a card says, with the hold on the car, if there is one."""
+    badge, badge_text = _badge(vehicle, hold)
+    price = vehicle.price
+    return VehicleCard(
+        vehicle=vehicle,
+        name=vehicle.name or _("No name"),
+        summary=_join(
+            str(vehicle.year or ""), vehicle.maker, vehicle.engine, _power(vehicle.power_hp)
+        ),
+        specification=_join(
+            str(vehicle.year or ""),
+            ", ".join(part for part in (vehicle.maker, vehicle.plant) if part),
+            vehicle.engine,
+            _power(vehicle.power_hp),
+            _("0–100 in {seconds} s").format(seconds=vehicle.seconds_to_100)
+            if vehicle.seconds_to_100
+            else "",
+        ),
+        price=money(price.minor, price.currency, short=True) if price else _("No price"),
+        full_price=money(price.minor, price.currency) if price else "",
+        badge=badge,
+        badge_text=badge_text,
+        may_sell=badge is Badge.AVAILABLE,
+    )
+
+
+def _badge(vehicle: Vehicle, hold: Hold | None) -> tuple[Badge, str]:
+    if not vehicle.sellable:
+        return Badge.FLAWED, {
+            "no_name": _("No name: not for sale"),
+            "no_price": _("No price: not for sale"),
+            "bad_price": _("Bad price: not for sale"),
+            "other_currency": _("Other currency: not for sale"),
+        }.get(vehicle.flaw or "", _("Not for sale"))
+    if hold is None:
+        return Badge.AVAILABLE, _("Available")
+    if hold.kind is HoldKind.SOLD:
+        return Badge.SOLD, _("Sold")
+    if hold.kind is HoldKind.DEPOSIT and hold.until is not None:
+        return Badge.HELD, _("Deposit · until {date}").format(date=date(hold.until))
+    return Badge.HELD, _("Held by {desk}").format(desk=hold.desk)
+
+
+def _power(power: int | None) -> str:
+    return _("{power} hp").format(power=power) if power else ""
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
