@@ -1,0 +1,161 @@
+"""The HTTP client that every gateway shares: one deadline for a whole call, and no trust.
+
+It follows no redirect, keeps no cookie, reads no proxy, netrc or certificate setting from the
+environment, and believes no answer that is too large or cut short.
+"""
+
+import asyncio
+import functools
+import ipaddress
+import logging
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+
+from monzapos.adapters.server_clock import ServerClock
+from monzapos.application.ports import Clock
+from monzapos.domain.errors import ProviderTrouble, Refusal
+
+LARGEST_ANSWER = 1_000_000  # bytes
+
+for _name in ("httpx", "httpcore"):  # below WARNING they print addresses and headers
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said: header names match in any case; ``at`` is UTC by the server's clock."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+
+
+@functools.cache
+def own_trust() -> ssl.SSLContext:
+    """Return the bundled authorities, TLS 1.2 or later; made once, because it takes 25 ms."""
+    context = httpx.create_ssl_context(trust_env=False)
+    # Else SSLKEYLOGFILE in the environment would lay every session open.
+    context.keylog_filename = None  # type: ignore[assignment]
+    return context
+
+
+class Http:
+    """Sends requests, each within its own number of seconds from first to last byte."""
+
+    def __init__(self, clock: Clock, trust: ssl.SSLContext | None = None) -> None:
+        self._clock = clock
+        self._server_clock = ServerClock(clock)
+        self._client = httpx.AsyncClient(
+            verify=trust or own_trust(),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=None,  # noqa: S113 - the total deadline of ``send`` is the time-out
+            headers={"Accept-Encoding": "identity"},  # a size limit has to count what is sent
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        )
+
+    def server_now(self) -> datetime | None:
+        """Return the server's clock (UTC), kept going since its last answer."""
+        return self._server_clock.now()
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        seconds: float,
+    ) -> Answer:
+        """Send a request once and read the answer, whatever its status but a redirect.
+
+        Raises ``ProviderTrouble``, never certain: ``timeout``, ``no_network`` (nobody was reached),
+        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected``, ``bad_answer``
+        (details: reason). Cancelling it closes the socket.
+        """
+        host = urlsplit(url).hostname or ""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._exchange(method, url, headers, body)
+        except TimeoutError:
+            code = "timeout"
+        except httpx.TransportError as error:
+            if _is_tls(error):
+                code = "tls"
+            else:
+                code = "no_network" if isinstance(error, httpx.ConnectError) else "no_answer"
+        raise ProviderTrouble(code, certain=False, host=host)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        async with self._client.stream(
+            method, url, headers=dict(headers), content=body
+        ) as response:
+            if response.has_redirect_location or 300 <= response.status_code < 400:
+                raise ProviderTrouble("redirected", certain=False, host=response.url.host)
+            content = await _read(response)
+            at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
+            return Answer(response.status_code, response.headers, content, at)
+
+
+async def _read(response: httpx.Response) -> bytes:
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ProviderTrouble("bad_answer", certain=False, reason="encoding")
+    content = bytearray()
+    try:
+        async for chunk in response.aiter_raw():
+            content += chunk
+            if len(content) > LARGEST_ANSWER:
+                raise ProviderTrouble("bad_answer", certain=False, reason="too_large")
+    except httpx.TransportError:
+        raise ProviderTrouble("bad_answer", certain=False, reason="truncated") from None
+    return bytes(content)
+
+
+def _is_tls(error: BaseException) -> bool:
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def checked_base(address: str) -> str:
+    """Return an ``api_base`` without its last slash.
+
+    Raises ``Refusal``: ``insecure_api_base`` where it is not https and its host is no loopback
+    address, ``bad_api_base`` where it is no plain address of a server (details: address).
+    """
+    base = address.rstrip("/")
+    try:
+        parts = urlsplit(base)
+        parts.port  # noqa: B018 - reading it is what checks it
+    except ValueError:
+        raise Refusal("bad_api_base", address=address[:200]) from None
+    plain = base.isascii() and base.isprintable() and not set(base) & set(" \\@?#")
+    if not plain or parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise Refusal("bad_api_base", address=address[:200])
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise Refusal("insecure_api_base", address=address[:200])
+    return base
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only be this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

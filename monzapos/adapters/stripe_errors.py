@@ -1,0 +1,74 @@
+"""Stripe's refusals, translated once into trouble that has words for people.
+
+``certain`` is said only where Stripe itself refused this very request before carrying it out.
+"""
+
+import re
+
+from monzapos.adapters.http import Answer
+from monzapos.adapters.server_clock import retry_after
+from monzapos.adapters.stripe_answers import Fault, FaultAnswer, read, request_id
+from monzapos.domain.errors import ProviderTrouble
+
+_KEYS = re.compile(r"(?:\b(?:sk|rk|pk|whsec)_|\bBearer\s+)\S*", re.IGNORECASE)
+_LONGEST_MESSAGE = 300
+_BY_CODE = {
+    "amount_too_large": "amount_too_large",
+    "amount_too_small": "amount_too_small",
+}
+
+
+def trouble(answer: Answer) -> ProviderTrouble:
+    """Return what an answer with a status of 400 or more means."""
+    status = answer.status
+    if status >= 500:  # Stripe stores it with the key: what happened before it is unknown
+        return _made("provider_down", answer, None)
+    if status == 429:
+        return _made("rate_limited", answer, None)
+    try:
+        fault = read(FaultAnswer, answer).error
+    except ProviderTrouble as bad:  # a proxy or a portal refused, not Stripe
+        return bad
+    code, certain = _meaning(status, fault)
+    return _made(code, answer, fault, certain=certain)
+
+
+def _meaning(status: int, fault: Fault) -> tuple[str, bool]:
+    if fault.code == "rate_limit":
+        return "rate_limited", False
+    if status == 409 or fault.code == "idempotency_key_in_use":
+        return "in_flight", False
+    if fault.type == "idempotency_error":  # something exists under this key
+        return "idempotency_conflict", False
+    if status == 401:
+        return "key_refused", True
+    if status == 403:
+        return "key_not_permitted", True
+    if status == 404:  # never "not paid": it may be another account's key, or another host
+        return "not_found", False
+    if status == 400 and fault.type == "invalid_request_error":
+        if fault.param == "expires_at":
+            return "expired_request", True
+        return _BY_CODE.get(fault.code or "", "request_refused"), True
+    return "request_failed", False
+
+
+def _made(
+    code: str, answer: Answer, fault: Fault | None, *, certain: bool = False
+) -> ProviderTrouble:
+    details = {"status": str(answer.status)}
+    named = request_id(answer)
+    if named:
+        details["request_id"] = named
+    if fault is not None and fault.message:
+        details["message"] = harmless(fault.message)
+    if fault is not None and fault.param:
+        details["param"] = harmless(fault.param)[:100]
+    wish = retry_after(answer.headers.get("Retry-After"), answer.at)
+    return ProviderTrouble(code, certain=certain, retry_after=wish, **details)
+
+
+def harmless(text: str) -> str:
+    """Return a provider's text without keys, control and direction characters; at most 300."""
+    shown = "".join(c if c.isprintable() else " " for c in text[: 10 * _LONGEST_MESSAGE])
+    return _KEYS.sub("•••", shown)[:_LONGEST_MESSAGE]
