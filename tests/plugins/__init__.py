@@ -1,0 +1,1 @@
+"""The rules that every test is held to, one module for each."""
