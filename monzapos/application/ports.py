@@ -200,11 +200,16 @@ class VehicleQuery:
 
 @dataclass(frozen=True, slots=True)
 class VehiclePage:
-    """A window on the hits, in the catalogue's own order."""
+    """A window on the hits, in the catalogue's own order.
+
+    ``exact`` is False where there are more hits than ``total``: counting every hit of one letter
+    in a large catalogue would cost more than finding the first.
+    """
 
     vehicles: tuple[Vehicle, ...]
     total: int
     offset: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
