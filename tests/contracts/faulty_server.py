@@ -75,7 +75,7 @@ class FaultyServer:
     def __init__(self, *scripts: Script, tls: ssl.SSLContext | None = None) -> None:
         self._scripts = list(scripts)
         self._tls = tls
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.heard: list[Heard] = []
         self.base_url = ""
 
@@ -92,14 +92,14 @@ class FaultyServer:
         trace: TracebackType | None,
     ) -> None:
         self._server.close()
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        for writer in self._open.values():
+            writer.transport.abort()
+        await asyncio.gather(*self._open)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._open.add(task)
+        self._open[task] = writer
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             self.heard.append(await _request(reader))
             script = self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
@@ -107,7 +107,7 @@ class FaultyServer:
         writer.close()
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             await writer.wait_closed()
-        self._open.discard(task)
+        del self._open[task]
 
 
 async def _request(reader: asyncio.StreamReader) -> Heard:
