@@ -39,7 +39,7 @@ def values_of(wanted: Any) -> st.SearchStrategy[Any]:
     plain = {str: TEXT, datetime: TIMES, Money: MONEY, int: st.integers(), bool: st.booleans()}
     if wanted in plain:
         return plain[wanted]
-    if dataclasses.is_dataclass(wanted):
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
         hints = typing.get_type_hints(wanted)
         return st.builds(wanted, **{name: values_of(hint) for name, hint in hints.items()})
     return st.from_type(wanted)
