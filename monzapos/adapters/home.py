@@ -29,9 +29,8 @@ class Home:
     def journal_file(self, *, practice: bool) -> Path:
         return self.data / ("practice-journal.sqlite3" if practice else "journal.sqlite3")
 
-    @property
-    def follower_lock(self) -> Path:
-        return self.data / "follower.lock"
+    def follower_lock(self, *, practice: bool) -> Path:
+        return self.data / ("practice-follower.lock" if practice else "follower.lock")
 
     def make(self) -> None:
         """Make the folders, for this user's eyes only."""

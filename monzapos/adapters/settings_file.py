@@ -5,15 +5,13 @@ The fields and their rules stand in ``application.settings``; nothing here knows
 
 import json
 import os
+import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
@@ -46,6 +44,9 @@ class SettingsFile:
 
         Raises ``Refusal("setting_wrong")`` before anything is written.
         """
+        import tomlkit  # keeps comments and order; reading does without it, so the start is quicker
+        from tomlkit.exceptions import TOMLKitError
+
         for name, value in changes.items():
             spec = _spec(name)
             if spec is None or not _right(spec, value):
@@ -66,10 +67,10 @@ class SettingsFile:
 
     def _file(self, findings: list[Finding]) -> dict[str, Any]:
         try:
-            return dict(tomlkit.parse(self._path.read_text("utf-8")).unwrap())
+            return tomllib.loads(self._path.read_text("utf-8"))
         except FileNotFoundError:
             return {}
-        except (TOMLKitError, UnicodeDecodeError, OSError):
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
             # Nobody knows where this file wanted the money to go: nothing new is sold by guess.
             findings.append(Finding("config.toml", "wrong", str(self._path)))
             return {}

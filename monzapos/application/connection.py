@@ -7,6 +7,7 @@ from monzapos.application.ports import Clock, Gateway
 from monzapos.domain.errors import Refusal
 
 QUIET = 60.0  # seconds without any answer after which it is asked
+UNREACHED = frozenset({"no_network", "timeout", "tls", "redirected", "bad_answer", "provider_down"})
 OFFLINE = 5.0  # seconds between tries while it does not answer
 
 
@@ -26,8 +27,9 @@ class Connection:
         if self.online is not None:
             listener(self.online)
 
-    def heard(self, online: bool) -> None:
-        """Take note of a call's outcome."""
+    def heard(self, trouble: Refusal | None) -> None:
+        """Take note of a call's outcome; a refusal is an answer too."""
+        online = trouble is None or trouble.code not in UNREACHED
         if online:
             self._heard = self._clock.monotonic()
         if online is not self.online:
@@ -48,7 +50,7 @@ class Connection:
     async def _ask(self, gateway: Gateway) -> None:
         try:
             await gateway.probe()
-        except Refusal:
-            self.heard(False)
+        except Refusal as trouble:
+            self.heard(trouble)
         else:
-            self.heard(True)
+            self.heard(None)

@@ -21,7 +21,7 @@ from monzapos.application.pace import Budget, Dice
 from monzapos.application.ports import Clock, Gateway, Journal, Lock
 from monzapos.application.watchlist import Watched, answered, failed, needs_following, plan
 from monzapos.domain.attempt import Attempt
-from monzapos.domain.errors import ProviderTrouble, Refusal
+from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
 
 log = logging.getLogger(__name__)
@@ -184,7 +184,7 @@ class Follower:
         except Exception:
             log.exception("A bug while following a sale")
             trouble = Refusal("bug")
-        self.connection.heard(trouble is None or not isinstance(trouble, ProviderTrouble))
+        self.connection.heard(trouble)
         current = self._watched.get(one.attempt.id, one)
         after = (
             answered(current, now(), utc(), on_screen=on_screen, dice=self._dice)

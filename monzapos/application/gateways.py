@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monzapos.application.ports import Gateway
-from monzapos.domain.attempt import Attempt
+from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.errors import Refusal
 
 
@@ -22,9 +22,16 @@ class Gateways:
         raise self.missing.get(provider, Refusal("no_key", provider=provider))
 
     def of(self, attempt: Attempt) -> Gateway:
-        """Return the gateway that may speak for an attempt: same provider, same account."""
+        """Return the gateway that may speak for an attempt.
+
+        A key that was renewed since may read and close what the old one made, but never send a
+        create request again: in another account the same idempotency key makes a second session.
+        """
         gateway = self.named(attempt.provider)
-        if gateway.account != attempt.account:
+        resends = attempt.state is AttemptState.PREPARED
+        if gateway.account != attempt.account and (
+            resends or gateway.livemode is not attempt.livemode
+        ):
             raise Refusal("other_account", provider=attempt.provider)
         return gateway
 

@@ -1,7 +1,6 @@
 """What the stage and the deal say while a sale runs and when it is over."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from monzapos.application.news import SaleNews
@@ -11,36 +10,9 @@ from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.formats import date, money, time_of_day
+from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
+from monzapos.presentation.sale_steps import Stage, Step, sale_facts, sale_steps
 from monzapos.presentation.text import _
-
-
-class Stage(StrEnum):
-    """What fills the stage."""
-
-    CREATING = "creating"  # written to the journal, the provider has not answered yet
-    CODE = "code"  # the QR
-    CLOSING = "closing"  # the desk asked to cancel, the provider has not confirmed
-    PAID = "paid"
-    NOT_PAID = "not_paid"
-    UNKNOWN = "unknown"  # no code may be shown, and none can be made yet
-
-
-class Mark(StrEnum):
-    """How a step of the time line stands."""
-
-    DONE = "done"
-    NOW = "now"
-    TODO = "todo"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the running sale's time line; ``time`` is empty for what has not happened."""
-
-    time: str
-    text: str
-    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +68,8 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         qr_url=url or None,
         host=urlsplit(url).netloc if url else "",
         countdown=_countdown(news.expires, now) if stage is Stage.CODE else "",
-        steps=_steps(sale, stage),
-        facts=_facts(sale, amount),
+        steps=sale_steps(sale, stage),
+        facts=sale_facts(sale, amount),
         may_copy=stage is Stage.CODE,
         may_cancel=stage in (Stage.CODE, Stage.CREATING) or _asking_again(stage, attempt),
         may_renew=stage is Stage.NOT_PAID,
@@ -107,37 +79,6 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         deposit=deposit,
         release_keys=sale.release_keys,
     )
-
-
-def provider_name(provider: str) -> str:
-    """Return a provider's name as people know it."""
-    return {"stripe": "Stripe", "vinr": "VINR", "site": _("the website")}.get(provider, provider)
-
-
-def vehicle_line(sale: Sale) -> str:
-    """Return the car with its year."""
-    year = sale.vehicle.year
-    return f"{sale.vehicle.name} · {year}" if year else sale.vehicle.name
-
-
-def purpose_name(purpose: Purpose) -> str:
-    """Return what a payment is for."""
-    return {
-        Purpose.FULL: _("Full price"),
-        Purpose.DEPOSIT: _("Deposit"),
-        Purpose.BALANCE: _("Balance"),
-    }[purpose]
-
-
-def light_name(light: Light) -> str:
-    """Return a light in words."""
-    return {
-        Light.WAITING: _("Waiting"),
-        Light.PAYING: _("Paying"),
-        Light.PAID: _("Paid"),
-        Light.NOT_PAID: _("Not paid"),
-        Light.UNKNOWN: _("Don’t know"),
-    }[light]
 
 
 def _stage(news: SaleNews, light: Light) -> Stage:
@@ -256,55 +197,3 @@ def _about(sale: Sale) -> str:
     if sale.customer and sale.customer.name:
         parts.append(sale.customer.name)
     return " · ".join(parts)
-
-
-def _steps(sale: Sale, stage: Stage) -> tuple[Step, ...]:
-    attempt = sale.attempt
-    if attempt is None:
-        return ()
-    opened = attempt.state is not AttemptState.PREPARED and bool(attempt.session_id)
-    steps = [
-        Step(time_of_day(sale.started_at), _("Sale written to the journal, car held"), Mark.DONE),
-        Step("", _("Checkout created"), Mark.DONE if opened else Mark.NOW),
-    ]
-    last = attempt.last
-    seen = time_of_day(last.at) if last else ""
-    match stage:
-        case Stage.PAID:
-            steps.append(Step(seen, _("The customer has paid"), Mark.DONE))
-        case Stage.NOT_PAID:
-            steps.append(Step(seen, _("Closed without payment, car free"), Mark.FAILED))
-        case Stage.CLOSING:
-            steps.append(Step("", _("Closing the checkout"), Mark.NOW))
-        case _ if opened:
-            paying = last is not None and last.light is Light.PAYING
-            text = _("The customer is paying") if paying else _("Waiting for the customer to pay")
-            steps.append(Step("", text, Mark.NOW))
-    if stage not in (Stage.PAID, Stage.NOT_PAID):
-        deposit = sale.payment.purpose is Purpose.DEPOSIT
-        todo = _("Paid: the car is held, keys stay") if deposit else _("Paid: release the keys")
-        steps.append(Step("", todo, Mark.TODO))
-    return tuple(steps)
-
-
-def _facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
-    attempt = sale.attempt
-    currency = sale.payment.amount.currency.upper()
-    facts = [
-        (_("Vehicle"), vehicle_line(sale)),
-        (_("Paid") if sale.light is Light.PAID else _("Amount"), f"{amount} {currency}"),
-        (_("Purpose"), purpose_name(sale.payment.purpose)),
-        (_("Salesperson"), f"{sale.person.name} · {sale.desk.name}"),
-    ]
-    if attempt is not None:
-        reference = attempt.payment_reference or attempt.session_id
-        if reference:
-            label = _("{provider} payment").format(provider=provider_name(attempt.provider))
-            facts.append((label, _middle(reference)))
-        facts.append((_("Desk code"), attempt.desk_code))
-    return tuple(facts)
-
-
-def _middle(reference: str) -> str:
-    """Shorten a long id so that both ends can be compared."""
-    return reference if len(reference) <= 14 else f"{reference[:6]}…{reference[-4:]}"

@@ -6,7 +6,7 @@ from monzapos.application.ports import Entry
 from monzapos.domain.attempt import Light
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import date_and_time, money
-from monzapos.presentation.sale_screen import light_name, purpose_name, vehicle_line
+from monzapos.presentation.names import light_name, purpose_name, vehicle_line
 from monzapos.presentation.text import _
 
 

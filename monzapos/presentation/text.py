@@ -45,6 +45,11 @@ def _(message: str) -> str:
     return translations(_language).gettext(message) if message else ""
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a text for the catalogue that is translated later."""
+    return message
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the text for a number of things, in the language in use."""
     return translations(_language).ngettext(singular, plural, number)

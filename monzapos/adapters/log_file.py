@@ -1,0 +1,68 @@
+"""The log: a rotating file, written by a thread of its own, with secrets taken out."""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
+from pathlib import Path
+from queue import SimpleQueue
+
+_SECRET = re.compile(
+    r"(?:sk|rk|pk|whsec)_(?:live|test|practice)?_?[A-Za-z0-9_]{6,}"
+    r"|eyJ[\w-]+\.[\w-]+\.[\w-]*"
+    r"|(?i:(?:authorization|apikey|x-api-key|cookie|refresh_token|password)['\"]?\s*[:=]\s*\S+)"
+)
+# What these say below a warning holds headers, bodies and addresses with secrets in them.
+_CHATTY = ("asyncio", "hpack", "h2", "httpcore", "httpx", "keyring", "stripe", "urllib3", "uvicorn")
+
+
+class Redaction(logging.Filter):
+    """Takes secrets out of a record, and line breaks out of what others wrote into it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = redacted(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        record.args = ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = redacted(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+
+def redacted(text: str) -> str:
+    """Return the text with everything that looks like a secret replaced."""
+    return _SECRET.sub("[removed]", text)
+
+
+@contextmanager
+def logging_to(folder: Path) -> Iterator[None]:
+    """Log to ``monzapos.log`` in a folder until the block ends."""
+    file = _PrivateFile(
+        folder / "monzapos.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+    )
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    handler = QueueHandler(queue)
+    handler.addFilter(Redaction())
+    listener = QueueListener(queue, file)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    listener.start()
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        listener.stop()
+        file.close()
+
+
+class _PrivateFile(RotatingFileHandler):
+    def _open(self):  # type: ignore[no-untyped-def] # the base class has no type for it
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(descriptor, self.mode, encoding=self.encoding)

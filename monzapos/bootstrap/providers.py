@@ -1,0 +1,126 @@
+"""Which providers this desk can sell with, and under which terms."""
+
+from dataclasses import dataclass
+
+from monzapos.adapters.qr_hosts import QrHosts
+from monzapos.adapters.stripe_gateway import HOSTED_PAGES, StripeGateway
+from monzapos.application.gateways import Gateways
+from monzapos.application.ports import Clock, Gateway, Probe, Secrets
+from monzapos.application.settings import Mode, Settings
+from monzapos.application.start_sale import Terms
+from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Desk, Person
+
+PRACTICE_KEY = "rk_test_practice"  # opens nothing but this machine's own practice server
+PRACTICE_PERSON = Person("0a4c7f5e-3d0b-4c57-9f0e-5a1a6c0b7e11", "Lucía Romero", manager=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAddress:
+    """Where the practice server is: for the adapters, and for the customer's phone."""
+
+    base_url: str
+    public_url: str
+
+
+class Providers:
+    """Makes gateways from settings, keys and the practice server."""
+
+    def __init__(
+        self, settings: Settings, secrets: Secrets, clock: Clock, practice: PracticeAddress | None
+    ) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._clock = clock
+        self._practice = practice
+
+    @property
+    def chosen(self) -> str:
+        """The protocol that new sales speak."""
+        settings = self._settings
+        return settings.practice.protocol if settings.practising else settings.checkout.provider
+
+    async def gateways(self) -> Gateways:
+        """Return a gateway for every provider that can be used, and the reason for every other."""
+        made: dict[str, Gateway] = {}
+        missing: dict[str, Refusal] = {
+            name: Refusal("provider_not_here", provider=name) for name in ("vinr", "site")
+        }
+        try:
+            made["stripe"] = self._stripe(await self._stripe_key())
+        except Refusal as refusal:
+            missing["stripe"] = refusal
+        return Gateways(made, missing)
+
+    async def try_key(self, provider: str, key: str) -> Probe:
+        """Ask a provider whether it takes a key; raises ``Refusal`` with what is against it."""
+        if provider != "stripe":
+            raise Refusal("provider_not_here", provider=provider)
+        gateway = self._stripe(key.strip(), practice=False)
+        try:
+            return await gateway.probe()
+        finally:
+            await gateway.aclose()
+
+    async def _stripe_key(self) -> str:
+        if self._practice is not None:
+            return PRACTICE_KEY
+        key = await self._secrets.read("stripe")
+        if not key:
+            raise Refusal("no_key", provider="Stripe")
+        return key
+
+    def _stripe(self, key: str, *, practice: bool = True) -> Gateway:
+        settings = self._settings
+        minutes = settings.stripe.session_minutes
+        if self._practice is not None and practice:
+            hosts = QrHosts(frozenset(), self._practice.public_url)
+            base = self._practice.base_url
+        else:
+            hosts = QrHosts(HOSTED_PAGES | frozenset(settings.checkout.allowed_hosts))
+            base = settings.stripe.api_base
+        return StripeGateway(key, base, session_minutes=minutes, hosts=hosts, clock=self._clock)
+
+    def terms(self, desk: Desk, person: Person, gateways: Gateways) -> Terms:
+        """Return what holds for every new sale, and what forbids them all, if anything does."""
+        success, cancel = self._return_urls()
+        return Terms(
+            desk=desk,
+            person=person,
+            provider=self.chosen,
+            practice=self._settings.practising,
+            success_url=success,
+            cancel_url=cancel,
+            blocked=self._blocked(gateways, success, cancel),
+        )
+
+    def mode(self, gateways: Gateways) -> Mode:
+        """Return what the strip says."""
+        if self._settings.practising:
+            return Mode.PRACTICE
+        gateway = gateways.by_provider.get(self.chosen)
+        if gateway is None:
+            return Mode.NOT_SET_UP
+        return Mode.LIVE if gateway.livemode else Mode.TEST
+
+    def _return_urls(self) -> tuple[str, str]:
+        checkout = self._settings.checkout
+        base = self._settings.site.base_url
+        if not base and self._practice is not None:
+            base = f"{self._practice.public_url}/practice"
+        success, cancel = (f"{base.rstrip('/')}/{n}" if base else "" for n in ("success", "cancel"))
+        return checkout.success_url or success, checkout.cancel_url or cancel
+
+    def _blocked(self, gateways: Gateways, success: str, cancel: str) -> Refusal | None:
+        settings = self._settings
+        wrong = settings.wrong
+        if wrong is not None:
+            return Refusal("settings_wrong", setting=wrong.setting, value=wrong.value)
+        if settings.catalog.source != "practice":
+            return Refusal("catalogue_not_here", source=settings.catalog.source)
+        if not (success and cancel):
+            return Refusal("no_return_url")
+        gateway = gateways.by_provider.get(self.chosen)
+        if gateway is not None and gateway.livemode:
+            return Refusal("live_key_practice_cars")
+        return None

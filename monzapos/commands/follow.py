@@ -1,0 +1,76 @@
+"""Follow sales until nothing more is said of them by itself, telling every event."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from monzapos.application.news import SaleNews
+from monzapos.application.program import Program
+from monzapos.commands.output import Output
+from monzapos.domain.attempt import Light
+from monzapos.domain.sale import Sale
+from monzapos.presentation.narration import Event, Narrator, finished
+
+PAID, BUG, REFUSED, NOT_PAID, OPEN = 0, 1, 2, 3, 4
+TICK = 1.0  # seconds after which a light is looked at again even without news: it grows stale
+
+
+@dataclass(slots=True)
+class Following:
+    """The sales that one command tells about, and how each ended so far."""
+
+    program: Program
+    output: Output
+    on_event: Callable[[Event], None] = lambda event: None
+    _narrators: dict[str, Narrator] = field(default_factory=dict)
+    _latest: dict[str, SaleNews] = field(default_factory=dict)
+    _news: asyncio.Queue[SaleNews] = field(default_factory=asyncio.Queue)
+
+    def __post_init__(self) -> None:
+        self.program.follower.subscribe(self._news.put_nowait)
+
+    async def until_settled(self, sales: Iterable[str], patience: float | None) -> int:
+        """Return the exit status: the worst of the sales (4, 3, 0). ``patience`` in seconds."""
+        wanted = set(sales)
+        for sale_id in wanted:
+            news = await self.program.follower.news(sale_id)
+            if news is not None:
+                self._tell(news)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self._listen(wanted)
+        except asyncio.CancelledError:  # Ctrl-C: say how it stands, and end
+            pass
+        return max((status_of(self._latest[i].sale) for i in wanted), default=PAID)
+
+    async def _listen(self, wanted: set[str]) -> None:
+        while not all(finished(self._latest[i].sale) for i in wanted):
+            try:
+                async with asyncio.timeout(TICK):
+                    news = await self._news.get()
+            except TimeoutError:
+                for sale_id in wanted:
+                    self._tell(self._latest[sale_id])
+                continue
+            if news.sale.id in wanted:
+                self._tell(news)
+
+    def _tell(self, news: SaleNews) -> None:
+        self._latest[news.sale.id] = news
+        narrator = self._narrators.get(news.sale.id)
+        if narrator is None:
+            narrator = Narrator(datetime.now(UTC), time.monotonic())
+            self._narrators[news.sale.id] = narrator
+        narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
+        for event in narrator.tell(news):
+            self.output.event(event)
+            self.on_event(event)
+
+
+def status_of(sale: Sale) -> int:
+    """Return the exit status that a sale's light stands for."""
+    return {Light.PAID: PAID, Light.NOT_PAID: NOT_PAID}.get(sale.light, OPEN)

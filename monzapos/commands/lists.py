@@ -1,0 +1,132 @@
+"""``monzapos vehicles`` and ``monzapos sales``: look things up."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from monzapos.application.ports import VehicleQuery
+from monzapos.application.program import Program
+from monzapos.commands.output import Output
+from monzapos.domain.attempt import Attempt
+from monzapos.domain.sale import Sale
+from monzapos.domain.vehicle import Vehicle
+from monzapos.presentation.formats import money
+from monzapos.presentation.narration import rfc3339
+from monzapos.presentation.sales_list import sale_line
+from monzapos.presentation.terminal import table
+from monzapos.presentation.text import _
+
+PAGE = 500
+SALE_COLUMNS = (
+    "sale_id", "started_at", "vehicle_id", "vehicle", "purpose", "amount", "currency", "light",
+    "customer", "person", "desk",
+)  # fmt: skip
+
+
+async def vehicles(program: Program, output: Output, text: str, limit: int | None) -> int:
+    """List vehicles in the catalogue's own order."""
+    rows: list[list[str]] = []
+    offset = 0
+    while limit is None or offset < limit:
+        size = PAGE if limit is None else min(PAGE, limit - offset)
+        page = await program.catalogue.search(VehicleQuery(text=text), offset, size)
+        for vehicle in page.vehicles:
+            if output.as_json:
+                output.line(vehicle_fact(vehicle))
+            else:
+                rows.append(_vehicle_row(vehicle))
+        offset += len(page.vehicles)
+        if len(page.vehicles) < size:
+            break
+    if not output.as_json:
+        output.say(table(rows) or _("No vehicle found."))
+    return 0
+
+
+async def sales(
+    program: Program, output: Output, *, as_csv: bool, only_open: bool, limit: int
+) -> int:
+    """List the journal's sales, newest first."""
+    found = await program.journal.sales(only_open=only_open, limit=limit)
+    if output.as_json:
+        for sale in found:
+            output.line(sale_fact(sale))
+    elif as_csv:
+        output.say(_csv(found))
+    else:
+        lines = [sale_line(sale) for sale in found]
+        rows = [[x.started, x.vehicle, x.amount, x.light_text, x.sale_id] for x in lines]
+        output.say(table(rows) or _("No sales yet."))
+    return 0
+
+
+def vehicle_fact(vehicle: Vehicle) -> dict[str, Any]:
+    """Return a vehicle as scripts read it."""
+    return {
+        "id": vehicle.id,
+        "name": vehicle.name,
+        "model": vehicle.model,
+        "year": vehicle.year,
+        "price": vehicle.price.minor if vehicle.price else None,
+        "currency": vehicle.price.currency if vehicle.price else None,
+        "sellable": vehicle.sellable,
+        "maker": vehicle.maker,
+        "engine": vehicle.engine,
+        "power_hp": vehicle.power_hp,
+    }
+
+
+def sale_fact(sale: Sale) -> dict[str, Any]:
+    """Return a sale as scripts read it."""
+    return {
+        "sale_id": sale.id,
+        "vehicle_id": sale.vehicle.id,
+        "vehicle": sale.vehicle.name,
+        "light": sale.light.value,
+        "purpose": sale.payment.purpose.value,
+        "amount": sale.payment.amount.minor,
+        "currency": sale.payment.amount.currency,
+        "started_at": rfc3339(sale.started_at),
+        "person": sale.person.name,
+        "desk": sale.desk.name,
+        "practice": sale.practice,
+        "attempts": [_attempt_fact(attempt) for attempt in sale.attempts],
+    }
+
+
+def _attempt_fact(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "attempt": attempt.number,
+        "provider": attempt.provider,
+        "session_id": attempt.session_id or None,
+        "idempotency_key": attempt.idempotency_key,
+        "light": attempt.light.value,
+    }
+
+
+def _vehicle_row(vehicle: Vehicle) -> list[str]:
+    price = vehicle.price
+    return [
+        vehicle.id,
+        str(vehicle.year or ""),
+        vehicle.name or _("No name"),
+        money(price.minor, price.currency) if price else _("No price"),
+    ]
+
+
+def _csv(found: Sequence[Sale]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, SALE_COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for sale in found:
+        customer = sale.customer.name if sale.customer else ""
+        facts = {**sale_fact(sale), "customer": customer}
+        writer.writerow({name: _harmless(value) for name, value in facts.items()})
+    return text.getvalue().rstrip("\n")
+
+
+def _harmless(value: Any) -> Any:
+    """Keep a spreadsheet from taking a text for a formula."""
+    starts_formula = isinstance(value, str) and value[:1] in tuple("=+-@\t\r")
+    return f"'{value}" if starts_formula else value

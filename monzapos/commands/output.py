@@ -1,0 +1,31 @@
+"""Where commands write: JSON lines for scripts, words for people."""
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from monzapos.presentation.terminal import event_text
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """With ``as_json`` standard output holds JSON lines and nothing else."""
+
+    as_json: bool
+
+    def event(self, event: dict[str, Any]) -> None:
+        """Tell one event, at once: a script may be reading along."""
+        if self.as_json:
+            self.line(event)
+        else:
+            self.say(event_text(event))
+
+    def line(self, fact: dict[str, Any]) -> None:
+        """Write one JSON object."""
+        print(json.dumps(fact, ensure_ascii=False), flush=True)  # noqa: T201 - this is the output
+
+    def say(self, text: str) -> None:
+        """Write words for people."""
+        stream = sys.stderr if self.as_json else sys.stdout
+        print(text, file=stream, flush=True)

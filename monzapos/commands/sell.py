@@ -1,0 +1,65 @@
+"""``monzapos sell``: one sale without a window."""
+
+import time
+from dataclasses import dataclass, field
+
+from monzapos.application.customer_input import CustomerInput
+from monzapos.application.program import Program
+from monzapos.application.start_sale import SaleOrder
+from monzapos.commands.follow import Following
+from monzapos.commands.output import Output
+from monzapos.domain.errors import Refusal
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Purpose
+from monzapos.presentation.narration import Event
+from monzapos.presentation.terminal import qr_text
+from monzapos.presentation.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class SellArguments:
+    """As typed. ``deposit`` is a decimal in main units; ``patience`` in seconds."""
+
+    vehicle_id: str
+    deposit: str | None = None
+    provider: str | None = None
+    customer: CustomerInput = field(default_factory=CustomerInput)
+    patience: float | None = None
+
+
+async def sell(program: Program, output: Output, arguments: SellArguments) -> int:
+    """Sell one vehicle and return the exit status. Raises ``Refusal`` before anything is sent."""
+    began = time.monotonic()
+    order = await _order(program, arguments)
+
+    def show(event: Event) -> None:
+        if event["event"] != "session_opened" or output.as_json:
+            return
+        try:
+            output.say(qr_text(program.qr_codes.encode(event["url"])))
+        except Refusal:
+            output.say(_("The link is too long for a code."))
+        output.say(event["url"])
+
+    following = Following(program, output, show)
+    sale = await program.start_sale(order)
+    program.follower.show(sale.id)
+    patience = arguments.patience
+    if patience is not None:  # the start of the sale counts too
+        patience = max(0.0, patience - (time.monotonic() - began))
+    return await following.until_settled([sale.id], patience)
+
+
+async def _order(program: Program, arguments: SellArguments) -> SaleOrder:
+    deposit = None
+    if arguments.deposit is not None:
+        vehicle = await program.catalogue.vehicle(arguments.vehicle_id)
+        currency = vehicle.price.currency if vehicle and vehicle.price else "usd"
+        deposit = Money.from_decimal(arguments.deposit, currency)
+    return SaleOrder(
+        vehicle_id=arguments.vehicle_id,
+        purpose=Purpose.FULL if deposit is None else Purpose.DEPOSIT,
+        deposit=deposit,
+        customer=arguments.customer,
+        provider=arguments.provider,
+    )

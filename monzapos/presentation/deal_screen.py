@@ -1,0 +1,81 @@
+"""What the deal says before a sale: the amounts, and the one button."""
+
+from dataclasses import dataclass
+
+from monzapos.domain.errors import Refusal
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Purpose
+from monzapos.presentation.error_notice import notice
+from monzapos.presentation.formats import money
+from monzapos.presentation.text import _
+from monzapos.presentation.vehicle_card import VehicleCard
+
+USUAL_DEPOSIT = "1000.00"
+
+
+@dataclass(frozen=True, slots=True)
+class DealScreen:
+    """Every text ready to be painted. ``deposit`` is None where it cannot be read."""
+
+    full: str
+    deposit_text: str
+    deposit: Money | None
+    deposit_error: str
+    button: str
+    may_start: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the seller asks for with the one button."""
+
+    vehicle_id: str
+    purpose: Purpose
+    deposit: Money | None
+    name: str
+    email: str
+    phone: str
+    shown_price: Money | None
+
+
+def deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> DealScreen:
+    """Say what the deal says for a car, a purpose and a deposit as it was typed."""
+    price = card.vehicle.price
+    if price is None or not card.may_sell:
+        return DealScreen(
+            full=card.full_price,
+            deposit_text="",
+            deposit=None,
+            deposit_error="",
+            button=_("Create checkout"),
+            may_start=False,
+            why_not=card.badge_text,
+        )
+    deposit, error = _deposit(deposit_typed, price)
+    deposit_text = money(deposit.minor, deposit.currency) if deposit else "–"
+    amount = card.full_price if purpose is Purpose.FULL else deposit_text
+    wrong = purpose is Purpose.DEPOSIT and bool(error)
+    return DealScreen(
+        full=card.full_price,
+        deposit_text=deposit_text,
+        deposit=deposit,
+        deposit_error=error if wrong else "",
+        button=_("Create checkout")
+        if wrong
+        else _("Create checkout for {amount}").format(amount=amount),
+        may_start=not wrong,
+        why_not="",
+    )
+
+
+def _deposit(typed: str, price: Money) -> tuple[Money | None, str]:
+    try:
+        deposit = Money.from_decimal(typed, price.currency)
+        if deposit.minor <= 0:
+            raise Refusal("bad_deposit")
+        if not deposit < price:
+            raise Refusal("deposit_too_large")
+    except Refusal as refusal:
+        return None, notice(refusal).message
+    return deposit, ""

@@ -1,0 +1,73 @@
+"""The filters of the Sell page, made from what the catalogue holds."""
+
+from dataclasses import dataclass
+
+from monzapos.application.ports import Facets
+from monzapos.domain.money import exponent
+from monzapos.presentation.formats import money
+from monzapos.presentation.text import _
+
+_STEPS = (1, 2, 5)
+_CUTS = 2  # more price bands than three are no help
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBand:
+    """A range of prices in minor units; None is open."""
+
+    text: str
+    price_from: int | None
+    price_below: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the row of filters offers; an empty text is offered nowhere."""
+
+    everything: str  # "All 24"
+    bands: tuple[PriceBand, ...]
+    newest: str  # "2024 and newer"
+    newest_year: int
+    maker: str  # "Maker"
+    makers: tuple[tuple[str, str], ...]  # (maker, "Veloce (3)")
+    any_maker: str
+
+
+def filters(facets: Facets, currency: str) -> Filters:
+    """Say which filters make sense for a catalogue."""
+    years = sorted((year for year, _count in facets.years), reverse=True)
+    newest = years[1] if len(years) > 2 else 0
+    return Filters(
+        everything=_("All {number}").format(number=facets.total),
+        bands=_bands(facets, currency),
+        newest=_("{year} and newer").format(year=newest) if newest else "",
+        newest_year=newest,
+        maker=_("Maker") if len(facets.makers) > 1 else "",
+        makers=tuple((name, f"{name} ({count})") for name, count in facets.makers if name),
+        any_maker=_("All makers"),
+    )
+
+
+def _bands(facets: Facets, currency: str) -> tuple[PriceBand, ...]:
+    cuts = _cuts(facets.lowest_price, facets.highest_price, 10 ** exponent(currency))
+    if not cuts:
+        return ()
+    texts = [money(cut, currency, short=True) for cut in cuts]
+    bands = [PriceBand(_("Under {price}").format(price=texts[0]), None, cuts[0])]
+    for low, high, low_text, high_text in zip(cuts, cuts[1:], texts, texts[1:], strict=False):
+        bands.append(PriceBand(f"{low_text} – {high_text}", low, high))
+    bands.append(PriceBand(_("Over {price}").format(price=texts[-1]), cuts[-1], None))
+    return tuple(bands)
+
+
+def _cuts(lowest: int, highest: int, unit: int) -> list[int]:
+    """Return round prices between the cheapest and the dearest car."""
+    cuts: list[int] = []
+    power = 1
+    while power * unit <= highest and len(cuts) < _CUTS:
+        for step in _STEPS:
+            cut = step * power * unit
+            if lowest < cut < highest and len(cuts) < _CUTS:
+                cuts.append(cut)
+        power *= 10
+    return cuts

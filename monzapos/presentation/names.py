@@ -1,0 +1,37 @@
+"""The names of things, as people know them."""
+
+from monzapos.domain.attempt import Light
+from monzapos.domain.payment import Purpose
+from monzapos.domain.sale import Sale
+from monzapos.presentation.text import _
+
+
+def provider_name(provider: str) -> str:
+    """Return a provider's name as people know it."""
+    return {"stripe": "Stripe", "vinr": "VINR", "site": _("the website")}.get(provider, provider)
+
+
+def vehicle_line(sale: Sale) -> str:
+    """Return the car with its year."""
+    year = sale.vehicle.year
+    return f"{sale.vehicle.name} · {year}" if year else sale.vehicle.name
+
+
+def purpose_name(purpose: Purpose) -> str:
+    """Return what a payment is for."""
+    return {
+        Purpose.FULL: _("Full price"),
+        Purpose.DEPOSIT: _("Deposit"),
+        Purpose.BALANCE: _("Balance"),
+    }[purpose]
+
+
+def light_name(light: Light) -> str:
+    """Return a light in words."""
+    return {
+        Light.WAITING: _("Waiting"),
+        Light.PAYING: _("Paying"),
+        Light.PAID: _("Paid"),
+        Light.NOT_PAID: _("Not paid"),
+        Light.UNKNOWN: _("Don’t know"),
+    }[light]

@@ -1,0 +1,149 @@
+"""Tells a sale's news as the events that ``sell``, ``watch`` and ``cancel`` print: pure.
+
+Times are RFC 3339 in UTC with Z, amounts integers of minor units, currencies lower-case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from monzapos.application.news import SaleNews
+from monzapos.domain.attempt import Attempt, AttemptState, Light
+from monzapos.domain.errors import Refusal
+from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice, notice_for
+
+Event = dict[str, Any]
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return a moment as scripts read it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def refusal_event(refusal: Refusal, at: datetime) -> Event:
+    """Return the one event of a command that was refused before anything was sent."""
+    words = notice(refusal)
+    return {
+        "event": "trouble",
+        "at": rfc3339(at),
+        "title": words.title,
+        "message": f"{words.message} {words.action}".strip(),
+        "retry_in": None,
+    }
+
+
+def finished(sale: Sale) -> bool:
+    """Whether nothing more will be said of a sale's newest attempt by itself."""
+    attempt = sale.attempt
+    if attempt is None:
+        return False
+    if attempt.state is AttemptState.ALARM:
+        return not (attempt.last and attempt.last.alarm == "unsettled")
+    return not attempt.payable
+
+
+@dataclass(slots=True)
+class Narrator:
+    """Remembers what it has told of one sale, and tells what is new."""
+
+    at: datetime
+    now: float
+    _told: set[str] = field(default_factory=set)
+    _light: tuple[str, Light, str] | None = None
+    _trouble: str = ""
+
+    def tell(self, news: SaleNews) -> Iterator[Event]:
+        """Yield the events that the news adds. Set ``at`` (UTC) and ``now`` (monotonic) before."""
+        sale = news.sale
+        attempt = sale.attempt
+        if attempt is None:
+            return
+        yield from self._beginnings(sale, attempt)
+        yield from self._light_of(news, attempt)
+        yield from self._trouble_of(news, attempt)
+        if finished(sale) and self._once(f"settled {attempt.id} {attempt.state}"):
+            yield self._event(
+                "settled",
+                sale,
+                attempt,
+                light=sale.light.value,
+                provider_status=_status(attempt),
+                amount=sale.payment.amount.minor,
+                currency=sale.payment.amount.currency,
+            )
+
+    def _beginnings(self, sale: Sale, attempt: Attempt) -> Iterator[Event]:
+        if self._once("sale"):
+            yield self._event(
+                "sale_started",
+                sale,
+                None,
+                vehicle_id=sale.vehicle.id,
+                amount=sale.payment.amount.minor,
+                currency=sale.payment.amount.currency,
+            )
+        if self._once(f"attempt {attempt.id}"):
+            key = attempt.idempotency_key
+            yield self._event("attempt_started", sale, attempt, idempotency_key=key)
+        if attempt.url and self._once(f"session {attempt.id}"):
+            yield self._event(
+                "session_opened",
+                sale,
+                attempt,
+                url=attempt.url,
+                expires_at=rfc3339(attempt.expires_at) if attempt.expires_at else None,
+                desk_code=attempt.desk_code,
+            )
+
+    def _light_of(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:
+        light = news.light(self.now)
+        seen = (attempt.id, light, _status(attempt))
+        if attempt.last is None or seen == self._light:
+            return
+        self._light = seen
+        yield self._event(
+            "observed", news.sale, attempt, light=light.value, provider_status=_status(attempt)
+        )
+
+    def _trouble_of(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:
+        code, details = news.contact.trouble, dict(news.contact.details)
+        alarm = attempt.last.alarm if attempt.state is AttemptState.ALARM and attempt.last else None
+        if alarm:
+            code, details = f"alarm_{alarm}", {}
+        elif attempt.state is AttemptState.REFUSED:
+            code, details = attempt.refusal, {}
+        elif not news.may_show and attempt.state is AttemptState.OPEN and not code:
+            code = "url_not_allowed"
+        if code == self._trouble:
+            return
+        self._trouble = code
+        if code:
+            words = notice_for(code, details)
+            wait = news.contact.retry_at
+            yield self._event(
+                "trouble",
+                news.sale,
+                attempt,
+                title=words.title,
+                message=f"{words.message} {words.action}".strip(),
+                retry_in=None if wait is None else round(max(0.0, wait - self.now), 3),
+            )
+
+    def _once(self, what: str) -> bool:
+        new = what not in self._told
+        self._told.add(what)
+        return new
+
+    def _event(self, event: str, sale: Sale, attempt: Attempt | None, **facts: Any) -> Event:
+        told: Event = {"event": event, "at": rfc3339(self.at), "sale_id": sale.id}
+        if attempt is not None:
+            told |= {"attempt": attempt.number, "provider": attempt.provider}
+            if attempt.session_id:
+                told["session_id"] = attempt.session_id
+        return told | {"practice": sale.practice} | facts
+
+
+def _status(attempt: Attempt) -> str:
+    return attempt.last.provider_status if attempt.last else attempt.state.value

@@ -1,0 +1,89 @@
+"""What providers refuse or fail to do: title, message, action."""
+
+from monzapos.presentation.notices.actions import MANAGER
+from monzapos.presentation.text import N_
+
+_WAIT = N_("Nothing to do: it is asked again by itself. The car stays held.")
+
+NOTICES: dict[str, tuple[str, str, str]] = {
+    "no_network": (N_("No connection"), N_("The provider cannot be reached."), _WAIT),
+    "timeout": (N_("No answer yet"), N_("The provider did not answer in time."), _WAIT),
+    "tls": (
+        N_("Not the real provider"),
+        N_("The secure connection could not be made: the server’s certificate is not right."),
+        N_("Check this PC’s clock and network. A hotel or guest network may be in between."),
+    ),
+    "redirected": (
+        N_("Not the real provider"),
+        N_("The answer wanted to lead elsewhere and was not followed."),
+        N_("Check the network: a guest network may want you to sign in first."),
+    ),
+    "bad_answer": (
+        N_("Not a real answer"),
+        N_("Something answered, but not as the provider does."),
+        N_("Check the network: a guest network may want you to sign in first."),
+    ),
+    "provider_down": (N_("The provider has trouble"), N_("The provider cannot answer now."), _WAIT),
+    "rate_limited": (N_("Too many questions"), N_("The provider asks for a pause."), _WAIT),
+    "in_flight": (N_("Still working"), N_("The provider is still making the checkout."), _WAIT),
+    "idempotency_conflict": (
+        N_("Two requests with one key"),
+        N_("The provider already has another request with this key."),
+        _WAIT,
+    ),
+    "not_found": (
+        N_("The provider does not know it"),
+        N_("The provider has no such checkout under this key."),
+        N_("Check that the key belongs to the right account."),
+    ),
+    "key_refused": (
+        N_("The key was refused"),
+        N_("The provider does not accept this key."),
+        N_("Open Settings, remove it, and save a new one."),
+    ),
+    "key_not_permitted": (
+        N_("This key may not do that"),
+        N_("The key lacks a permission: {message}"),
+        N_("Give the restricted key “Checkout Sessions: Write” in the provider’s dashboard."),
+    ),
+    "key_mode": (
+        N_("Test and live are mixed up"),
+        N_("The provider’s answer and the key do not agree whether this is real money."),
+        MANAGER,
+    ),
+    "request_refused": (
+        N_("The provider refused"),
+        N_("The provider refused the checkout: {message} No money was taken."),
+        N_("Mend what it says, then make a new code."),
+    ),
+    "expired_request": (
+        N_("It was never created"),
+        N_("The checkout was never created, and its time has passed. No money was taken."),
+        N_("Make a new code."),
+    ),
+    "amount_too_large": (
+        N_("Too much for this account"),
+        N_("The provider refused the sum as too large. No money was taken."),
+        N_("Take a deposit by card now, and the rest by transfer."),
+    ),
+    "amount_too_small": (
+        N_("Too little for a card payment"),
+        N_("The provider refused the sum as too small. No money was taken."),
+        N_("Take a larger sum."),
+    ),
+    "session_over": (
+        N_("Already over"),
+        N_("This checkout is no longer open."),
+        N_("Look at the light."),
+    ),
+    "url_not_allowed": (
+        N_("The link is not shown"),
+        N_("The provider’s link leads to a host that is not on the list, so no code is painted."),
+        N_("If the host is yours, add it to the allowed hosts in Settings; else call a manager."),
+    ),
+    "qr_too_long": (
+        N_("The link is too long for a code"),
+        N_("No phone could read a code of {length} characters."),
+        N_("Copy the link and send it."),
+    ),
+}
