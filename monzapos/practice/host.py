@@ -162,7 +162,8 @@ class PracticeHost:
             waited += 0.1
 
     def _bound(self, port: int) -> socket.socket:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named, because asyncio turns Nagle's delay off for declared TCP only
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if sys.platform == "win32":  # there SO_REUSEADDR would take a port from its owner
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

@@ -63,8 +63,8 @@ def payment_page(view: PaymentView, language: str) -> Response:
     amount = formatted(view.amount, view.currency, language)
     labels = {
         "pay": _("Pay {amount}").format(amount=amount),
-        "authenticate": _("Pay with a card that asks your bank"),
-        "decline": _("Pay with a card that is declined"),
+        "authenticate": _("Card with a bank check"),
+        "decline": _("Card that is declined"),
         "cancel": _("Back to the dealership"),
     }
     return _page(

@@ -81,7 +81,7 @@ def payment_object(session: CheckoutSession, payment: Payment) -> dict[str, Any]
         "application": None,
         "application_fee_amount": None,
         "automatic_payment_methods": None,
-        "canceled_at": session.expires_at if canceled else None,
+        "canceled_at": payment.canceled_at,
         "cancellation_reason": "expired" if canceled else None,
         "capture_method": data.get("capture_method", "automatic_async"),
         "client_secret": f"{payment.id}_secret_practice",

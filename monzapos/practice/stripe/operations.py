@@ -42,7 +42,7 @@ class Operations:
         """End a session, if nobody was faster."""
         expand = shapes.expansions(shapes.EXPAND_ONLY.read(raw, ""))
         try:
-            expired = self._session(session_id).expire()
+            expired = self._session(session_id).expire(self._world.clock.now())
         except NotOpenError as error:
             raise invalid(
                 'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout'

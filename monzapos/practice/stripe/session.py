@@ -25,6 +25,7 @@ class Payment:
     status: str
     charge: str | None = None
     declined: bool = False
+    canceled_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ class CheckoutSession:
         payment = replace(self._payment(now), status="requires_action", declined=False)
         return replace(self, payment=payment)
 
-    def expire(self) -> "CheckoutSession":
+    def expire(self, now: int) -> "CheckoutSession":
         """Nobody can pay any more."""
         self._must_be_open()
-        payment = self.payment and replace(self.payment, status="canceled")
+        payment = self.payment and replace(self.payment, status="canceled", canceled_at=now)
         return replace(self, status="expired", payment=payment)
 
     def to_record(self) -> SessionRecord:

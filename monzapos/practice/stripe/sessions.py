@@ -57,4 +57,4 @@ class Sessions:
 
     def _expire_overdue(self) -> None:
         for record in self._store.overdue(PROTOCOL, "open", self._clock.now()):
-            self.keep(from_record(record).expire())
+            self.keep(from_record(record).expire(record.expires_at))
