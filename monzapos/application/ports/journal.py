@@ -1,0 +1,62 @@
+"""The file that every step is written to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from monzapos.domain.events import Event
+from monzapos.domain.hold import Hold
+from monzapos.domain.person import Person
+from monzapos.domain.sale import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal's chain, for a time line."""
+
+    sequence: int
+    at: datetime
+    desk: str
+    person: str
+    kind: str  # the event's class name in snake case: "sale_started"
+    facts: dict[str, object]
+
+
+class Journal(Protocol):
+    """The file that every step is written to before it is taken. One transaction for each call."""
+
+    async def record(self, *events: Event, by: Person) -> None:
+        """Append events and everything that follows from them, and sync; all of them or none.
+
+        Raises ``VehicleHeld`` (details: vehicle, desk, person), ``Refusal("payment_open")`` where a
+        payable attempt exists, ``Refusal("stale")`` where the attempt has meanwhile become
+        something that forbids it, ``Refusal("journal_…")`` where the disk does not do its part.
+        """
+        ...
+
+    async def sale(self, sale_id: str) -> Sale | None: ...
+
+    async def sales(self, *, only_open: bool = False, limit: int = 200) -> Sequence[Sale]:
+        """Return sales, newest first."""
+        ...
+
+    async def holds(self) -> Sequence[Hold]:
+        """Return all holds that are not released."""
+        ...
+
+    async def timeline(self, sale_id: str) -> Sequence[Entry]: ...
+
+    async def desk_codes(self) -> frozenset[str]:
+        """Return the desk codes of open sales."""
+        ...
+
+    async def changed(self) -> int:
+        """Return a number that differs whenever any process has written since."""
+        ...
+
+    async def verify(self) -> int | None:
+        """Check the chain; return the sequence of the first broken line, or None."""
+        ...
+
+    async def close(self) -> None: ...
