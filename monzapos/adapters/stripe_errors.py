@@ -33,6 +33,19 @@ def trouble(answer: Answer) -> ProviderTrouble:
     return _made(code, answer, fault, certain=certain)
 
 
+def of_a_resend(refused: ProviderTrouble) -> ProviderTrouble:
+    """Return what a refusal means where the same request may have been sent before.
+
+    Stripe looks at the key before it looks for an earlier answer, so a key that was changed or
+    revoked meanwhile proves nothing about the first sending.
+    """
+    if refused.code not in ("key_refused", "key_not_permitted"):
+        return refused
+    return ProviderTrouble(
+        refused.code, certain=False, retry_after=refused.retry_after, **refused.details
+    )
+
+
 def _meaning(status: int, fault: Fault) -> tuple[str, bool]:
     if fault.code == "rate_limit":
         return "rate_limited", False

@@ -13,7 +13,7 @@ from monzapos.adapters.http import Answer, Http, checked_base
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_amounts import LARGEST, SMALLEST
 from monzapos.adapters.stripe_answers import Page, Session, read, report
-from monzapos.adapters.stripe_errors import trouble
+from monzapos.adapters.stripe_errors import of_a_resend, trouble
 from monzapos.adapters.stripe_http import ask
 from monzapos.adapters.stripe_key import checked_key, is_live
 from monzapos.application.ports import Capabilities, CheckoutOrder, Clock, PreparedRequest, Probe
@@ -86,6 +86,7 @@ class StripeGateway:
         self._deadlines = deadlines
         self._http = Http(clock, trust)
         self._may_read_payments = True  # until Stripe says that this key may not
+        self._unsent: set[str] = set()  # idempotency keys that surely nobody has sent yet
 
     def server_now(self) -> datetime | None:
         """Return Stripe's clock (UTC), kept going since its last answer; None before any."""
@@ -102,16 +103,22 @@ class StripeGateway:
 
     def prepare(self, order: CheckoutOrder, now: datetime) -> PreparedRequest:
         """Write the create request for a moment of Stripe's clock. Sends nothing."""
-        return stripe_request.prepare(order, now, self._minutes)
+        prepared = stripe_request.prepare(order, now, self._minutes)
+        self._unsent.add(order.attempt_key)
+        return prepared
 
     async def open(self, attempt: Attempt) -> SessionReport:
         """Send the attempt's exact bytes with its key; the first time and every further time."""
-        answer = await self._ask(
-            lambda sessions: sessions.create_async(
-                {}, {"idempotency_key": attempt.idempotency_key}
-            ),
-            body=attempt.request,
-        )
+        key = attempt.idempotency_key
+        first = key in self._unsent
+        self._unsent.discard(key)
+        try:
+            answer = await self._ask(
+                lambda sessions: sessions.create_async({}, {"idempotency_key": key}),
+                body=attempt.request,
+            )
+        except ProviderTrouble as refused:
+            raise (refused if first else of_a_resend(refused)) from None
         session = read(Session, answer)
         if answer.headers.get("Idempotent-Replayed") == "true":
             try:  # a replay is what was true then; the session may be paid or expired by now

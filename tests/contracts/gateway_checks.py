@@ -218,13 +218,27 @@ async def passes_on_how_long_to_wait(bench: Bench) -> None:
 
 
 @check()
-async def a_refused_key_is_certain(bench: Bench) -> None:
+async def a_refused_key_is_certain_at_the_first_sending(bench: Bench) -> None:
     before = await bench.provider.sessions()
     for kind, code in {"401": "key_refused", "403": "key_not_permitted"}.items():
         await bench.provider.fail("create", kind)
         refused = await trouble(bench.gateway.open(await new_attempt(bench.gateway)))
         assert (refused.code, refused.certain) == (code, True)
     assert await bench.provider.sessions() == before
+
+
+@check()
+async def a_refused_key_says_nothing_about_an_earlier_sending(bench: Bench) -> None:
+    for kind, code in {"401": "key_refused", "403": "key_not_permitted"}.items():
+        attempt = await new_attempt(bench.gateway)
+        await bench.provider.fail("create", "drop_after")
+        await trouble(bench.gateway.open(attempt))
+        for gateway in (bench.gateway, bench.hasty):  # the second is as after a restart
+            await bench.provider.fail("create", kind)
+            refused = await trouble(gateway.open(attempt))
+            assert (refused.code, refused.certain) == (code, False)
+        report = await bench.gateway.open(attempt)
+        assert judge(attempt, PRICE, report).state is AttemptState.OPEN
 
 
 @check(needs="freeze expiry")
