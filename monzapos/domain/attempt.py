@@ -104,6 +104,8 @@ class Attempt:
             case AttemptState.EXPIRED | AttemptState.REFUSED | AttemptState.NOT_FOUND:
                 return Light.NOT_PAID
             case AttemptState.OPEN:
-                return self.last.light if self.last else Light.WAITING
+                seen = self.last.light if self.last else Light.WAITING
+                # A final light needs a final state: an observation alone gives none.
+                return seen if seen in (Light.WAITING, Light.PAYING) else Light.UNKNOWN
             case _:
                 return Light.UNKNOWN

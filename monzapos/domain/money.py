@@ -1,7 +1,7 @@
 """Money as whole minor units of an ISO 4217 currency. Decimals come in; floats never do."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Self
 
 from monzapos.domain.errors import Refusal
@@ -24,6 +24,7 @@ _HUNDREDTHS = frozenset(
     szl thb tjs tmt top try ttd twd tzs uah usd usn uyu uzs ved ves wst xcd xcg yer zar zmw zwg
     """.split()
 )
+_EXACT = Context(prec=64, traps=[Inexact, InvalidOperation])  # refuses to round silently
 _LARGEST = 10**15  # far above any car; keeps every sum inside 64 bits
 
 
@@ -59,13 +60,15 @@ class Money:
         """
         if isinstance(amount, bool) or not isinstance(amount, Decimal | str | int):
             raise Refusal("bad_amount", text=repr(amount)[:40])
+        if isinstance(amount, str) and "_" in amount:  # Decimal's own idea of a number
+            raise Refusal("bad_amount", text=amount[:40])
         try:
             value = Decimal(amount.strip() if isinstance(amount, str) else amount)
-        except InvalidOperation:
+            minor = value.scaleb(exponent(currency), _EXACT)
+        except (Inexact, InvalidOperation):
             raise Refusal("bad_amount", text=str(amount)[:40]) from None
-        if not value.is_finite() or value.adjusted() > 16:
+        if not minor.is_finite() or minor.adjusted() > 20:
             raise Refusal("bad_amount", text=str(amount)[:40])
-        minor = value.scaleb(exponent(currency))
         if minor != minor.to_integral_value():
             raise Refusal("bad_amount", text=str(amount)[:40])
         return cls(int(minor), currency)

@@ -71,8 +71,9 @@ class Sale:
     @property
     def paid(self) -> Money:
         """The position: what has been paid (refunds, once there are any, count against it)."""
-        total = sum(p.amount.minor for p in self.payments if p.paid)
-        return Money(total, self.price.currency)
+        currency = self.price.currency
+        paid = (p.amount for p in self.payments if p.paid)
+        return Money(sum(sum_.minor for sum_ in paid if sum_.currency == currency), currency)
 
     @property
     def release_keys(self) -> bool:
