@@ -24,9 +24,8 @@ def test_a_font_has_its_weight_and_all_letters(qtbot: QtBot, name: str, weight: 
     assert font.isValid()
     assert font.familyName().startswith("Inter")
     assert font.weight() == weight
-    letters = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))} - {
-        "\xad"
-    }  # a soft hyphen has no shape
+    letters = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))}
+    letters -= {"\u00ad", "\u0149"}  # without a shape; not to be used any more
     letters |= set("“”‘’–—…·•×€£¥₿←↑→↓↵✓−≤≥ẞ")
     assert not {letter for letter in letters if not font.supportsCharacter(ord(letter))}
 
