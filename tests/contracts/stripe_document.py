@@ -79,7 +79,19 @@ def _check(schema: dict[str, Any], value: Any) -> None:
     validator = Draft202012Validator(schema, registry=_registry())
     error = best_match(validator.iter_errors(value))
     if error is not None:
+        error = _innermost(error)
         raise ContractError(_param(error), error.message[:500])
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """Return what is wrong within the alternative that was meant, by its type."""
+    while error.context:
+        meant = [each for each in error.context if each.validator not in ("type", "enum")]
+        error = max(
+            meant or error.context,
+            key=lambda each: (len(each.absolute_path), each.validator == "additionalProperties"),
+        )
+    return error
 
 
 def _param(error: ValidationError) -> str:

@@ -35,7 +35,7 @@ def session_object(
         | {
             "id": session.id,
             "object": "checkout.session",
-            "after_expiration": given.get("after_expiration"),
+            "after_expiration": _after_expiration(given),
             "automatic_tax": {
                 "enabled": False,
                 "liability": None,
@@ -135,6 +135,13 @@ def _customer_details(session: CheckoutSession) -> dict[str, Any] | None:
         "tax_exempt": "none",
         "tax_ids": [] if session.is_paid else None,
     }
+
+
+def _after_expiration(given: dict[str, Any]) -> dict[str, Any] | None:
+    if "after_expiration" not in given:
+        return None
+    off = {"allow_promotion_codes": False, "enabled": False, "expires_at": None, "url": None}
+    return {"recovery": off if "recovery" in given["after_expiration"] else None}
 
 
 def _no_invoice() -> dict[str, Any]:
