@@ -135,17 +135,17 @@ def checked_base(address: str) -> str:
     """Return an ``api_base`` without its last slash.
 
     Raises ``Refusal``: ``insecure_api_base`` where it is not https and its host is no loopback
-    address, ``bad_api_base`` where it is no plain address of a server (details: address).
+    address, ``bad_url`` where it is no plain address of a server (details: address).
     """
     base = address.rstrip("/")
     try:
         parts = urlsplit(base)
         parts.port  # noqa: B018 - reading it is what checks it
     except ValueError:
-        raise Refusal("bad_api_base", address=address[:200]) from None
+        raise Refusal("bad_url", setting="api_base", address=address[:200]) from None
     plain = base.isascii() and base.isprintable() and not set(base) & set(" \\@?#")
     if not plain or parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise Refusal("bad_api_base", address=address[:200])
+        raise Refusal("bad_url", setting="api_base", address=address[:200])
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise Refusal("insecure_api_base", address=address[:200])
     return base

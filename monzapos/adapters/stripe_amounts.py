@@ -15,9 +15,9 @@ _LAST_DIGIT_ZERO = frozenset("bhd jod kwd omr tnd".split())
 def to_stripe(amount: Money) -> int:
     """Return the integer that asks Stripe for exactly this sum.
 
-    Raises ``Refusal``: ``currency_not_supported``, ``amount_not_whole`` (the sum has a part too
-    small for Stripe), ``amount_over_limit``, ``amount_under_limit`` (details: limit, amount in
-    minor units, currency).
+    Raises ``Refusal``: ``amount_not_payable`` (an unknown currency, or a part of the sum is too
+    small for Stripe), ``amount_over_limit``, ``amount_under_limit`` (details: limit in words,
+    limit_minor in minor units, currency).
     """
     currency, minor = amount.currency, amount.minor
     if currency in _SENT_AS_HUNDREDTHS:
@@ -31,32 +31,49 @@ def to_stripe(amount: Money) -> int:
     elif currency in _NO_DECIMALS or exponent(currency) == 2:
         units = minor
     else:
-        raise Refusal("currency_not_supported", currency=currency)
+        raise _not_payable(amount)
     smallest = SMALLEST.get(currency, 1)
     if units > LARGEST:
-        raise _outside("amount_over_limit", from_stripe(LARGEST, currency, down=True), amount)
+        raise _outside("amount_over_limit", Money(_largest(currency), currency))
     if units < smallest:
-        raise _outside("amount_under_limit", smallest, amount)
+        raise _outside("amount_under_limit", Money(smallest, currency))
     return units
 
 
-def from_stripe(units: int, currency: str, *, down: bool = False) -> int | None:
-    """Return Stripe's integer in minor units of ISO 4217; None where there is no such sum.
-
-    With ``down``, the next smaller sum instead.
-    """
+def from_stripe(units: int, currency: str) -> int | None:
+    """Return Stripe's integer in minor units of ISO 4217; None where there is no such sum."""
     if currency in _SENT_AS_HUNDREDTHS:
-        minor, rest = divmod(units, 100)
-        return minor if down or not rest else None
+        return None if units % 100 else units // 100
     if currency in _SENT_WHOLE:
         return units * 100
     return units
 
 
+def _largest(currency: str) -> int:
+    if currency in _SENT_AS_HUNDREDTHS:
+        return LARGEST // 100
+    return LARGEST * 100 if currency in _SENT_WHOLE else LARGEST
+
+
 def _whole(rest: int, amount: Money) -> None:
     if rest:
-        raise Refusal("amount_not_whole", amount=str(amount.minor), currency=amount.currency)
+        raise _not_payable(amount)
 
 
-def _outside(code: str, limit: int | None, amount: Money) -> Refusal:
-    return Refusal(code, limit=str(limit), amount=str(amount.minor), currency=amount.currency)
+def _not_payable(amount: Money) -> Refusal:
+    return Refusal(
+        "amount_not_payable",
+        provider="Stripe",
+        amount=str(amount.minor),
+        currency=amount.currency,
+    )
+
+
+def _outside(code: str, limit: Money) -> Refusal:
+    return Refusal(
+        code,
+        provider="Stripe",
+        limit=f"{limit.to_decimal()} {limit.currency.upper()}",
+        limit_minor=str(limit.minor),
+        currency=limit.currency,
+    )

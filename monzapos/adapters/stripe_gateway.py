@@ -78,7 +78,7 @@ class StripeGateway:
         self._base = checked_base(api_base)
         self.livemode = is_live(key)
         if self.livemode and self._base != API_BASE:
-            raise Refusal("live_key_elsewhere", address=self._base)
+            raise Refusal("live_key_elsewhere", host=self._base)
         self.account = hashlib.sha256((self._base + key).encode()).hexdigest()[:16]
         self._minutes = session_minutes
         self._hosts = hosts
@@ -97,7 +97,7 @@ class StripeGateway:
         began = self._clock.monotonic()
         answer, page = await self._list({"limit": 1})
         if any(session.livemode is not self.livemode for session in page.data):
-            raise ProviderTrouble("wrong_mode", certain=False)
+            raise ProviderTrouble("key_mode", certain=False)
         latency = self._clock.monotonic() - began
         return Probe(answer.at, self.livemode, self.account, latency)
 

@@ -1,7 +1,6 @@
 """The create request: the dealership's own session, and what a till needs besides."""
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote_plus
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
     from stripe.params.checkout import SessionCreateParams
 
 # Stripe's limits, in characters.
-_LONGEST = {"vehicle_name": 5_000, "vehicle_id": 500, "person_id": 500, "sale_id": 200}
+_LONGEST = {"vehicle.name": 5_000, "vehicle.id": 500, "person.id": 500, "sale.id": 200}
 
 
 def prepare(order: CheckoutOrder, now: datetime, minutes: int) -> PreparedRequest:
     """Write the request for a moment of Stripe's clock; the same order gives the same bytes.
 
-    Raises ``Refusal``: ``vehicle_name_empty``, ``text_too_long`` (details: field, limit),
-    ``text_unreadable`` (details: field), and those of ``to_stripe``.
+    Raises ``Refusal``: ``bad_request`` (details: field, the first that no session can be made
+    of), and those of ``to_stripe``.
     """
     _check_texts(order)
     # Frozen, because a retry with another expiry would be another request with the same key.
@@ -78,26 +77,21 @@ def _params(order: CheckoutOrder, expires_at: datetime) -> "SessionCreateParams"
 
 def _check_texts(order: CheckoutOrder) -> None:
     texts = {
-        "vehicle_name": order.vehicle.name,
-        "vehicle_id": order.vehicle.id,
-        "person_id": order.person.id,
-        "sale_id": order.sale_id,
+        "vehicle.name": order.vehicle.name,
+        "vehicle.id": order.vehicle.id,
+        "person.id": order.person.id,
+        "sale.id": order.sale_id,
     }
-    if _blank(order.vehicle.name):
-        raise Refusal("vehicle_name_empty", vehicle=order.vehicle.id[:80])
-    _check_lengths(texts)
     for field, text in texts.items():
-        # A lone surrogate has no bytes, and NUL is kept by no database.
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise Refusal("text_unreadable", field=field)
-
-
-def _check_lengths(texts: Mapping[str, str]) -> None:
-    for field, text in texts.items():
-        if len(text) > _LONGEST[field]:
-            raise Refusal("text_too_long", field=field, limit=str(_LONGEST[field]))
+        if _blank(text) or len(text) > _LONGEST[field] or _unfit(text):
+            raise Refusal("bad_request", provider="Stripe", field=field)
 
 
 def _blank(text: str) -> bool:
     """Whether nothing of a text can be seen: zero-width characters are no name."""
     return all(c.isspace() or unicodedata.category(c) in ("Cc", "Cf") for c in text)
+
+
+def _unfit(text: str) -> bool:
+    """Whether a text holds what cannot be sent: a lone surrogate has no bytes, and NUL ends it."""
+    return any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)

@@ -599,7 +599,7 @@ async def test_probe_proves_key_host_and_clock() -> None:
 
 async def test_a_test_key_that_sees_real_money_is_no_test_key() -> None:
     async with stripe_that(page(session(livemode=True))) as (gateway, _server, _attempt):
-        assert (await trouble_of(gateway.probe())).code == "wrong_mode"
+        assert (await trouble_of(gateway.probe())).code == "key_mode"
 
 
 def made(key: str = KEY, base: str = API_BASE, minutes: int = 60) -> StripeGateway:
@@ -643,18 +643,18 @@ def test_other_keys_are_refused_without_quoting_them(key: str, code: str) -> Non
         ("http://192.168.1.7:8000", "insecure_api_base"),
         ("http://127.0.0.1.evil.test", "insecure_api_base"),
         ("http://localhost.evil.test", "insecure_api_base"),
-        ("", "bad_api_base"),
-        ("api.stripe.com", "bad_api_base"),
-        ("ftp://api.stripe.com", "bad_api_base"),
-        ("https://user@api.stripe.com", "bad_api_base"),
-        ("https://api.stripe.com/v1", "bad_api_base"),
-        ("https://api.stripe.com?x", "bad_api_base"),
-        ("https://api.stripe.com#x", "bad_api_base"),
-        ("https://api.stripe.com:99999", "bad_api_base"),
-        ("https://api.stripe.com\n", "bad_api_base"),
-        ("https://[::1", "bad_api_base"),
-        ("https://\u0430pi.stripe.com", "bad_api_base"),
-        ("https://", "bad_api_base"),
+        ("", "bad_url"),
+        ("api.stripe.com", "bad_url"),
+        ("ftp://api.stripe.com", "bad_url"),
+        ("https://user@api.stripe.com", "bad_url"),
+        ("https://api.stripe.com/v1", "bad_url"),
+        ("https://api.stripe.com?x", "bad_url"),
+        ("https://api.stripe.com#x", "bad_url"),
+        ("https://api.stripe.com:99999", "bad_url"),
+        ("https://api.stripe.com\n", "bad_url"),
+        ("https://[::1", "bad_url"),
+        ("https://\u0430pi.stripe.com", "bad_url"),
+        ("https://", "bad_url"),
     ],
 )
 def test_addresses_that_are_refused(base: str, code: str) -> None:
