@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
-from monzapos.presentation.error_notice import notice
+from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.formats import money
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
@@ -72,10 +72,10 @@ def deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> Deal
 def _deposit(typed: str, price: Money) -> tuple[Money | None, str]:
     try:
         deposit = Money.from_decimal(typed, price.currency)
-        if deposit.minor <= 0:
-            raise Refusal("bad_deposit")
-        if not deposit < price:
-            raise Refusal("deposit_too_large")
     except Refusal as refusal:
         return None, notice(refusal).message
+    if deposit.minor <= 0:
+        return None, notice_for("bad_deposit", {}).message
+    if not deposit < price:
+        return None, notice_for("deposit_too_large", {}).message
     return deposit, ""

@@ -1,0 +1,100 @@
+"""The desktop program: the window first, everything else behind it."""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from monzapos.adapters.home import Home, home_of
+from monzapos.presentation import text
+from monzapos.presentation.text import _
+from monzapos.ui.application import end_on_signals, log_exceptions, make_application
+from monzapos.ui.conductor import Conductor
+from monzapos.ui.icons import Icons
+from monzapos.ui.main_window import MainWindow
+from monzapos.ui.single import SingleDesktop
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.work.backstage import Backstage
+from monzapos.ui.work.loop import Loop
+from monzapos.ui.work.workshop import Workshop
+
+if TYPE_CHECKING:
+    from monzapos.ui.work.services import Services
+
+SIZE = (1366, 768)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and return the exit status when it is closed."""
+    from monzapos.adapters.log_file import logging_to
+
+    home = home_of()
+    try:
+        home.make()
+        with logging_to(home.log):
+            return run(list(argv), home)
+    except OSError as error:
+        text.use("")
+        words = _("A folder cannot be used: {path}").format(path=error.filename)
+        sys.stderr.write(words + "\n")
+        return 2
+
+
+def run(argv: list[str], home: Home) -> int:
+    """Run the window of a home."""
+    text.use(_language(home))
+    application = make_application(argv)
+    single = SingleDesktop(str(home.data))
+    if not single.first():
+        return 0
+    log_exceptions()
+    end_on_signals(application)
+    loop, workshop = Loop(), Workshop()
+    backstage = Backstage(loop, partial(_build, home), _warm_up)
+    theme = Theme(Icons())
+    window = MainWindow(theme, Pictures(theme, workshop), Conductor(backstage, workshop))
+    single.raised.connect(partial(_bring_to_front, window))
+    window.resize(*SIZE)
+    window.show()
+    backstage.start()
+    QTimer.singleShot(0, loop.start)  # after the first frame: imports would slow it down
+    status = application.exec()
+    single.close()
+    workshop.close()
+    backstage.close()
+    return status
+
+
+async def _build(home: Home) -> "Services":
+    from monzapos.bootstrap import build
+
+    return await build(home)
+
+
+def _language(home: Home) -> str:
+    from monzapos.adapters.settings_file import SettingsFile
+
+    return SettingsFile(home.settings_file).load().desk.language
+
+
+def _warm_up(services: "Services") -> None:
+    """Import and read on the loop what the GUI thread is going to need."""
+    from datetime import UTC, datetime
+
+    from monzapos.presentation import formats
+
+    language = services.settings.desk.language or text.system_language()
+    text.translations(language)
+    text.use(language)
+    formats.money(0, "usd")
+    formats.date_and_time(datetime.now(UTC))
+    formats.date(datetime.now(UTC))
+
+
+def _bring_to_front(window: MainWindow) -> None:
+    window.showNormal() if window.isMinimized() else window.show()
+    window.raise_()
+    window.activateWindow()

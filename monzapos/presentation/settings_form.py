@@ -1,0 +1,212 @@
+"""What the Settings page asks, and what it says about keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monzapos.application.ports import Probe
+from monzapos.application.settings import Settings
+from monzapos.presentation.text import _
+
+Value = str | int | bool | list[str]
+
+
+class Kind(StrEnum):
+    """How a setting is asked for."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SWITCH = "switch"
+    LIST = "list"  # words with commas between them
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One setting. ``least`` and ``most`` are for numbers, ``choices`` are (value, words)."""
+
+    setting: str  # "desk.name"
+    title: str
+    kind: Kind
+    value: str | int | bool
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Settings that belong together."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+def settings_form(settings: Settings) -> tuple[Section, ...]:
+    """Return everything that the page asks, with the values that hold now."""
+    return (
+        Section("desk", _("Desk"), _desk(settings)),
+        Section("checkout", _("Checkout"), _checkout(settings)),
+        Section("stripe", "Stripe", _stripe(settings)),
+        Section("practice", _("Practice"), _practice(settings)),
+    )
+
+
+def changes(form: tuple[Section, ...], typed: Mapping[str, str | int | bool]) -> dict[str, Value]:
+    """Return what has to be saved: only what differs from what the form asked with."""
+    changed: dict[str, Value] = {}
+    for question in (q for section in form for q in section.questions):
+        value = typed.get(question.setting, question.value)
+        if value == question.value:
+            continue
+        if question.kind is Kind.LIST:
+            changed[question.setting] = [w.strip() for w in str(value).split(",") if w.strip()]
+        else:
+            changed[question.setting] = value
+    return changed
+
+
+def key_state(*, kept: bool) -> str:
+    """Say whether there is a key, never which."""
+    if kept:
+        return _("A key is kept. It is never shown again; a new one replaces it.")
+    return _("There is no key yet. Paste a restricted key (rk_…) of your Stripe account.")
+
+
+def key_saved(*, durable: bool) -> tuple[str, str]:
+    """Say where a key went."""
+    if durable:
+        return _("The key is saved"), _("It is kept in the keyring of this computer.")
+    return (
+        _("The key is kept until the program ends"),
+        _("There is no keyring here, and a key is never written to a file."),
+    )
+
+
+def key_tested(probe: Probe) -> tuple[str, str]:
+    """Say that a key works, and for what."""
+    kind = _("live: real cards are charged") if probe.livemode else _("test: no real money moves")
+    return _("The key works"), _("Stripe answered in {ms} ms. The key is {kind}.").format(
+        ms=round(probe.latency * 1000), kind=kind
+    )
+
+
+def key_removed() -> str:
+    """Say that there is no key any more."""
+    return _("The key is removed")
+
+
+def saved() -> str:
+    """Say that the settings hold."""
+    return _("Saved")
+
+
+def nothing_changed() -> str:
+    """Say that there was nothing to save."""
+    return _("Nothing has changed")
+
+
+def _desk(settings: Settings) -> tuple[Question, ...]:
+    desk = settings.desk
+    languages = (("", _("As the system")), ("en", "English"), ("es", "Español"))
+    return (
+        Question("desk.name", _("Name of this desk"), Kind.TEXT, desk.name),
+        Question("desk.language", _("Language"), Kind.CHOICE, desk.language, choices=languages),
+        Question(
+            "desk.deposit_days",
+            _("A deposit holds the car for (days)"),
+            Kind.NUMBER,
+            desk.deposit_days,
+            least=1,
+            most=90,
+        ),
+    )
+
+
+def _checkout(settings: Settings) -> tuple[Question, ...]:
+    checkout = settings.checkout
+    providers = [("practice", _("Practice: no real money")), ("stripe", "Stripe")]
+    if checkout.provider not in dict(providers):
+        providers.append((checkout.provider, checkout.provider))
+    hosts = ", ".join(checkout.allowed_hosts)
+    addresses = _("Empty: the website’s own page.")
+    return (
+        Question(
+            "checkout.provider",
+            _("Who makes the checkout"),
+            Kind.CHOICE,
+            checkout.provider,
+            choices=tuple(providers),
+        ),
+        Question(
+            "site.base_url",
+            _("Address of the website"),
+            Kind.TEXT,
+            settings.site.base_url,
+            _("Such as https://www.example.com; its /success and /cancel pages are used."),
+        ),
+        Question(
+            "checkout.success_url",
+            _("Page after paying"),
+            Kind.TEXT,
+            checkout.success_url,
+            addresses,
+        ),
+        Question(
+            "checkout.cancel_url",
+            _("Page after leaving"),
+            Kind.TEXT,
+            checkout.cancel_url,
+            addresses,
+        ),
+        Question(
+            "checkout.allowed_hosts",
+            _("More hosts that a QR may lead to"),
+            Kind.LIST,
+            hosts,
+            _("With commas between them; for a custom checkout domain."),
+        ),
+    )
+
+
+def _stripe(settings: Settings) -> tuple[Question, ...]:
+    return (
+        Question(
+            "stripe.session_minutes",
+            _("A code is good for (minutes)"),
+            Kind.NUMBER,
+            settings.stripe.session_minutes,
+            least=35,
+            most=1435,
+        ),
+    )
+
+
+def _practice(settings: Settings) -> tuple[Question, ...]:
+    practice = settings.practice
+    customers = (
+        ("", _("Nobody: scan the code yourself")),
+        ("pays", _("Pays")),
+        ("declines", _("Card is declined")),
+        ("walks-off", _("Walks off")),
+        ("pays-late", _("Pays late")),
+        ("3ds", _("Has to confirm with the bank")),
+        ("provider-down", _("The provider is down")),
+    )
+    return (
+        Question(
+            "practice.customer",
+            _("Made-up customer"),
+            Kind.CHOICE,
+            practice.customer,
+            choices=customers,
+        ),
+        Question(
+            "practice.lan",
+            _("Let phones on this network scan practice codes"),
+            Kind.SWITCH,
+            practice.lan,
+        ),
+    )

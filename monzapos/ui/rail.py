@@ -1,0 +1,85 @@
+"""The narrow rail at the left: the pages."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from monzapos.presentation.text import _
+from monzapos.resources import resource
+from monzapos.ui import fonts
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.labels import label
+
+
+class Rail(QFrame):
+    """One button for each page; the third stands at the bottom."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("ground", "rail")
+        self.setFixedWidth(76)
+        self._group = QButtonGroup(self)
+        self.sell = self._button(0, "page_sell", _("Sell"), "car")
+        self.sales = self._button(1, "page_sales", _("Sales"), "receipt-text")
+        self.settings = self._button(2, "page_settings", _("Settings"), "settings")
+        self._count = label("", 10, fonts.BOLD)
+        self._count.setParent(self.sales)
+        self._count.setProperty("counter", "true")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._count.setGeometry(36, 4, 18, 16)
+        self._count.hide()
+        logo = QSvgWidget(str(resource("icons", "monzapos.svg")))
+        logo.setFixedSize(40, 40)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 14, 8, 12)
+        column.setSpacing(6)
+        column.addWidget(logo, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(14)
+        column.addWidget(self.sell)
+        column.addWidget(self.sales)
+        column.addStretch(1)
+        column.addWidget(self.settings)
+        self._group.idClicked.connect(self.chosen)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_page(self, page: int) -> None:
+        """Mark the page that is shown."""
+        self._group.button(page).setChecked(True)
+
+    def show_open(self, count: int) -> None:
+        """Say at the Sales how many are open."""
+        self._count.setText(str(count) if count < 100 else "99")
+        self._count.setVisible(count > 0)
+        words = _("Sales") if not count else _("Sales, {count} open").format(count=count)
+        self.sales.setAccessibleName(words)
+
+    def buttons(self) -> tuple[QWidget, ...]:
+        """The buttons, in the order of the pages."""
+        return (self.sell, self.sales, self.settings)
+
+    def _button(self, page: int, name: str, text: str, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setText(text)
+        button.setProperty("rail", "true")
+        button.setProperty("icon_name", icon)
+        button.setFont(fonts.face(11, fonts.SEMIBOLD))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(22, 22))
+        button.setCheckable(True)
+        button.setFixedSize(60, 56)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._group.addButton(button, page)
+        return button
+
+    def _dress(self) -> None:
+        tokens = self._theme.tokens
+        for button in (self.sell, self.sales, self.settings):
+            name = str(button.property("icon_name"))
+            icons = self._theme.icons
+            button.setIcon(icons.icon(name, tokens.rail_text, 22, tokens.rail_text_on))

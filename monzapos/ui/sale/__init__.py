@@ -1,0 +1,1 @@
+"""The Sell page: the deal, the stage, the sale."""

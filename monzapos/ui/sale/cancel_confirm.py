@@ -1,0 +1,42 @@
+"""Asks before it cancels, in its place and not in a dialog."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.labels import label
+
+
+class CancelConfirm(QWidget):
+    """Takes the place of the sale's buttons until it is answered."""
+
+    confirmed = Signal()
+    kept = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._note = label("", fonts.NOTE, tone="soft", wrap=True)
+        self.keep = Button("keep_sale", _("Keep the sale"), theme)
+        self.confirm = Button("confirm_cancel", _("Cancel the sale"), theme, "danger-solid")
+        self.keep.clicked.connect(self.kept)
+        self.confirm.clicked.connect(self.confirmed)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.keep)
+        row.addWidget(self.confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(label(_("Cancel this sale?"), fonts.LEAD, fonts.BOLD))
+        column.addWidget(self._note)
+        column.addLayout(row)
+        self.hide()
+
+    def ask(self, note: str) -> None:
+        """Ask; the safe answer has the focus."""
+        self._note.setText(note)
+        self.show()
+        self.keep.setFocus()

@@ -1,0 +1,207 @@
+"""The deal, before a sale: the car, the amount, the customer, and the one button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from monzapos.domain.payment import Purpose
+from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.text import _
+from monzapos.presentation.vehicle_card import VehicleCard
+from monzapos.ui import fonts
+from monzapos.ui.sale.customer_fields import CustomerFields, field, mark
+from monzapos.ui.sale.picture_box import PictureBox
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.widgets.amount_choice import AmountChoice
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.column import Column
+from monzapos.ui.widgets.labels import OneLine, keycap, label
+from monzapos.ui.widgets.notice_panel import NoticePanel
+from monzapos.ui.widgets.sign import Sign
+
+
+class Deal(Column):
+    """Empty until a car is chosen. ``start_wanted`` fires once for each sale, however often the
+    button is pressed, until somebody calls ``free``."""
+
+    start_wanted = Signal(object)  # Wish
+
+    def __init__(self, theme: Theme, pictures: Pictures) -> None:
+        super().__init__()
+        self.card: VehicleCard | None = None
+        self._busy = False
+        self.picture = PictureBox(theme, pictures)
+        self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
+        self._about = label("", fonts.NOTE, tone="soft", wrap=True)
+        self.full = AmountChoice("amount_full", _("Full price"), theme)
+        self.part = AmountChoice("amount_deposit", _("Deposit"), theme)
+        self.deposit = field("deposit_amount", USUAL_DEPOSIT, 24, _("Deposit amount"))
+        self._deposit_error = label("", fonts.NOTE, tone="danger", wrap=True)
+        self.customer = CustomerFields()
+        self.notice = NoticePanel(theme, "deal_notice")
+        self.start = Button("start_checkout", "", theme, "primary")
+        self._hint = _hint()
+        self._lay_out(theme)
+        self._connect()
+        self.reset()
+
+    def choose(self, card: VehicleCard) -> None:
+        """Show a car; the customer stays."""
+        other = self.card is None or card.vehicle.id != self.card.vehicle.id
+        self.card = card
+        if other:
+            self.notice.hide()
+            self.full.setChecked(True)
+        self._render()
+
+    def reset(self) -> None:
+        """Forget the car and the customer."""
+        self.card = None
+        self._busy = False
+        self.customer.clear()
+        self.deposit.setText(USUAL_DEPOSIT)
+        self.full.setChecked(True)
+        self.notice.hide()
+        self._render()
+
+    def refuse(self, notice: Notice) -> None:
+        """Say why there is no sale; nothing that was typed is lost."""
+        self.free()
+        if not self.customer.refuse(notice):
+            self.notice.show_notice(notice)
+
+    def free(self) -> None:
+        """Let the button be pressed again."""
+        self._busy = False
+        self._render()
+
+    def press(self) -> None:
+        """Ask for the sale as it stands, unless one is being made."""
+        screen = self._screen()
+        if self._busy or self.card is None or screen is None or not screen.may_start:
+            return
+        purpose = self._purpose
+        wish = Wish(
+            vehicle_id=self.card.vehicle.id,
+            purpose=purpose,
+            deposit=screen.deposit if purpose is Purpose.DEPOSIT else None,
+            name=self.customer.name.text(),
+            email=self.customer.email.text(),
+            phone=self.customer.phone.text(),
+            shown_price=self.card.vehicle.price,
+        )
+        self._busy = True
+        self.notice.hide()
+        self.customer.forgive()
+        self._render()
+        self.start_wanted.emit(wish)
+
+    @property
+    def _purpose(self) -> Purpose:
+        return Purpose.DEPOSIT if self.part.isChecked() else Purpose.FULL
+
+    def _screen(self) -> DealScreen | None:
+        return deal_screen(self.card, self._purpose, self.deposit.text()) if self.card else None
+
+    def _render(self) -> None:
+        screen = self._screen()
+        self._pages.setCurrentIndex(0 if screen is None else 1)
+        for part in (self.start, self._hint):
+            part.setVisible(screen is not None)
+        if self.card is None or screen is None:
+            return
+        self.picture.show_picture(self.card.vehicle.picture)
+        self._name.setText(self.card.name[:160])
+        self._about.setText(self.card.specification[:300])
+        self.full.show_amount(screen.full or "–")
+        self.part.show_amount(screen.deposit_text or "–")
+        self.deposit.setVisible(self._purpose is Purpose.DEPOSIT)
+        self._deposit_error.setText(screen.deposit_error)
+        self._deposit_error.setVisible(bool(screen.deposit_error))
+        mark(self.deposit, wrong=bool(screen.deposit_error))
+        for part in (self.full, self.part, self.deposit, self.customer):
+            part.setEnabled(not self._busy and not screen.why_not)
+        self.start.say(
+            _("Creating the checkout…") if self._busy else (screen.why_not or screen.button)
+        )
+        self.start.setEnabled(screen.may_start and not self._busy)
+
+    def _connect(self) -> None:
+        self._amounts = QButtonGroup(self)
+        self._amounts.addButton(self.full)
+        self._amounts.addButton(self.part)
+        self._amounts.buttonToggled.connect(self._render)
+        self.part.clicked.connect(self._type_deposit)
+        self.deposit.textChanged.connect(self._render)
+        self.start.clicked.connect(self.press)
+
+    def _type_deposit(self) -> None:
+        self.deposit.setFocus()
+        self.deposit.selectAll()
+
+    def _lay_out(self, theme: Theme) -> None:
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        amounts = QHBoxLayout()
+        amounts.setSpacing(10)
+        amounts.addWidget(self.full)
+        amounts.addWidget(self.part)
+        for part, gap in (
+            (self.picture, 14),
+            (self._name, 4),
+            (self._about, 16),
+            (amounts, 8),
+            (self.deposit, 4),
+            (self._deposit_error, 12),
+            (self.customer, 14),
+            (self.notice, 0),
+        ):
+            if isinstance(part, QHBoxLayout):
+                column.addLayout(part)
+            else:
+                column.addWidget(part)
+            column.addSpacing(gap)
+        column.addStretch(1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(_nothing_chosen(theme))
+        self._pages.addWidget(filled)
+        self.body.addLayout(self._pages, 1)
+        self.foot.addWidget(self.start)
+        self.foot.addWidget(self._hint)
+
+
+def _hint() -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(5)
+    row.addStretch(1)
+    row.addWidget(keycap(_("Ctrl")))
+    row.addWidget(keycap(_("Enter")))
+    text = OneLine(fonts.FINE, tone="soft")
+    text.setText(_("· holds the car until the payment is settled"))
+    text.setMaximumWidth(text.sizeHint().width())
+    row.addWidget(text, 20)
+    row.addStretch(1)
+    return made
+
+
+def _nothing_chosen(theme: Theme) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    middle = Qt.AlignmentFlag.AlignHCenter
+    column.addStretch(2)
+    column.addWidget(Sign(theme, "car", "line_strong", 64), 0, middle)
+    column.addWidget(label(_("Choose a vehicle"), fonts.TITLE, fonts.BOLD), 0, middle)
+    text = label(
+        _("Type to search; Enter picks the first one."), fonts.BODY, tone="soft", wrap=True
+    )
+    text.setAlignment(middle)
+    column.addWidget(text)
+    column.addStretch(3)
+    return made

@@ -1,0 +1,121 @@
+"""The Sell page: before, during and after are the same two halves, told anew."""
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from monzapos.domain.attempt import Light
+from monzapos.presentation.sale_screen import SaleScreen
+from monzapos.presentation.sale_steps import Stage
+from monzapos.ui.sale.deal import Deal
+from monzapos.ui.sale.ribbon import Ribbon
+from monzapos.ui.sale.sale_panel import SalePanel
+from monzapos.ui.sale.stage import StageView
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.browse import Browse
+from monzapos.ui.vehicles.model import VehicleModel
+from monzapos.ui.vehicles.pictures import Pictures
+
+NARROW, WIDE, SHARE = 336, 520, 0.322  # the deal's width: pixels, pixels, and share of the page
+
+
+class SellPage(QWidget):
+    """``render(None)`` is the page before a sale."""
+
+    def __init__(self, theme: Theme, pictures: Pictures) -> None:
+        super().__init__()
+        self._screen: SaleScreen | None = None
+        self.model = VehicleModel(self)
+        self.browse = Browse(theme, pictures, self.model)
+        self.deal = Deal(theme, pictures)
+        self.stage = StageView(theme)
+        self.panel = SalePanel(theme)
+        self.ribbon = Ribbon(theme)
+        self._left = _pages(self.browse, self.stage)
+        self._right = _pages(self.deal, self.panel)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.ribbon)
+        column.addLayout(row, 1)
+        self.browse.picked.connect(self.deal.choose)
+
+    def present(self, screen: SaleScreen | None) -> None:
+        """Show a sale, or the page before one."""
+        before, self._screen = self._screen, screen
+        self._left.setCurrentIndex(0 if screen is None else 1)
+        self._right.setCurrentIndex(0 if screen is None else 1)
+        if screen is None:
+            self.stage.qr.show_matrix(None)
+            self.stage.surface.rest()
+            return
+        self.stage.present(screen)
+        self.panel.present(screen)
+        self._name_the_light(screen)
+        if before is None or (before.sale_id, before.headline) != (
+            screen.sale_id,
+            screen.headline,
+        ):
+            self._announce(screen, before)
+
+    @property
+    def selling(self) -> bool:
+        """Whether a sale is on the stage."""
+        return self._screen is not None
+
+    def typed(self, event: QKeyEvent) -> None:
+        """Take a key that nobody else wanted."""
+        if not self.selling:
+            self.browse.typed(event)
+
+    def start(self) -> None:
+        """Start the checkout, from the keyboard."""
+        if not self.selling:
+            self.deal.press()
+
+    def escape(self) -> None:
+        """Ask before cancelling; before a sale, let go of the search."""
+        if self.selling:
+            self.panel.ask_cancel()
+        elif self.browse.search.text():
+            self.browse.clear()
+
+    def go_to_search(self) -> None:
+        """Go to the search."""
+        if not self.selling:
+            self.browse.search.setFocus()
+            self.browse.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the deal at about a third."""
+        super().resizeEvent(event)
+        self._right.setFixedWidth(max(NARROW, min(WIDE, round(self.width() * SHARE))))
+
+    def _name_the_light(self, screen: SaleScreen) -> None:
+        """The light is a panel beside the code or fills the stage: one of them has the name."""
+        words = ". ".join(p for p in (screen.headline, screen.subline, screen.detail) if p)
+        shown, other = self.panel.light, self.stage.surface
+        if screen.stage is not Stage.CODE:
+            shown, other = other, shown  # type: ignore[assignment]
+        other.setObjectName("light_elsewhere")
+        other.setAccessibleName("")
+        shown.setObjectName("light")
+        shown.setAccessibleName(words)
+
+    def _announce(self, screen: SaleScreen, before: SaleScreen | None) -> None:
+        event = QAccessibleAnnouncementEvent(self, f"{screen.headline}. {screen.subline}")
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+        same_sale = before is not None and before.sale_id == screen.sale_id
+        if same_sale and screen.light in (Light.PAID, Light.NOT_PAID):
+            QApplication.beep()
+
+
+def _pages(*pages: QWidget) -> QStackedWidget:
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made

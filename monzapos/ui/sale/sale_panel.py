@@ -1,0 +1,175 @@
+"""The deal of a running or settled sale: light, amount, code, time line, and what may be done."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.sale_screen import SaleScreen
+from monzapos.presentation.sale_steps import Stage
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.sale.cancel_confirm import CancelConfirm
+from monzapos.ui.sale.light_panel import LightPanel
+from monzapos.ui.sale.rows import Facts, Steps, fact_row
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.column import Column
+from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.notice_panel import NoticePanel
+
+SETTLED = (Stage.PAID, Stage.NOT_PAID)
+COPIED_FOR = 2000  # milliseconds
+
+
+class SalePanel(Column):
+    """Shows one ``SaleScreen``; every button says its wish and changes nothing by itself."""
+
+    copy_wanted = Signal()
+    renew_wanted = Signal()
+    cancel_wanted = Signal()  # confirmed
+    next_wanted = Signal()  # settled, or left in the follower's hands
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._screen: SaleScreen | None = None
+        self.light = LightPanel(theme)
+        self._amount = label("", fonts.SUM, fonts.BOLD)
+        self._about = label("", fonts.NOTE, tone="soft", wrap=True)
+        self.desk_code = _code_label()
+        self.countdown = _countdown_label()
+        self._code_row = fact_row(_("Desk code"), self.desk_code)
+        self._time_row = fact_row(_("Code is good for"), self.countdown)
+        self._steps = Steps(theme)
+        self._facts = Facts()
+        self.notice = NoticePanel(theme, "sale_notice")
+        self.confirm = CancelConfirm(theme)
+        self._make_buttons(theme)
+        self._lay_out()
+        self._connect()
+
+    def present(self, screen: SaleScreen) -> None:
+        """Show a sale as it stands now."""
+        before = self._screen
+        self._screen = screen
+        settled = screen.stage in SETTLED
+        if before is None or before.sale_id != screen.sale_id:
+            self.notice.hide()
+            self._keep()
+        self._render_words(screen, settled=settled)
+        self.copy_link.setEnabled(screen.may_copy)
+        self.new_code.setEnabled(screen.may_renew)
+        self.cancel.setEnabled(screen.may_cancel)
+        if not screen.may_cancel and self.confirm.isVisibleTo(self):
+            self._keep()
+        for button in (self.copy_link, self.cancel, self.leave):
+            button.setVisible(not settled)
+        self.new_code.setVisible(screen.stage is not Stage.PAID)
+        self.new_sale.setVisible(settled)
+        if settled and (before is None or before.stage is not screen.stage):
+            self.new_sale.setFocus()
+
+    def refuse(self, notice: Notice) -> None:
+        """Say why a wish was not granted."""
+        self.notice.show_notice(notice)
+
+    def ask_cancel(self) -> None:
+        """Ask, or take the question back."""
+        if self.confirm.isVisibleTo(self):
+            self._keep()
+        elif self._screen is not None and self._screen.may_cancel:
+            self._buttons.hide()
+            self.confirm.ask(self._screen.cancel_note)
+
+    def say_copied(self) -> None:
+        """Say for a moment that the link is in the clipboard."""
+        self.copy_link.say(_("Copied"))
+        QTimer.singleShot(COPIED_FOR, self.copy_link, self._unsay_copied)
+
+    def _unsay_copied(self) -> None:
+        self.copy_link.say(_("Copy link"))
+
+    def _keep(self) -> None:
+        self.confirm.hide()
+        self._buttons.show()
+
+    def _confirmed(self) -> None:
+        self._keep()
+        self.cancel_wanted.emit()
+
+    def _render_words(self, screen: SaleScreen, *, settled: bool) -> None:
+        code = screen.stage is Stage.CODE
+        self.light.present(screen)
+        self.light.setVisible(code)
+        self._amount.setText(screen.amount)
+        self._about.setText(screen.about[:300])
+        self.desk_code.setText(screen.desk_code)
+        self.desk_code.setAccessibleName(_("Desk code {code}").format(code=screen.desk_code))
+        self.countdown.setText(screen.countdown)
+        self._code_row.setVisible(bool(screen.desk_code) and not settled)
+        self._time_row.setVisible(bool(screen.countdown))
+        self._steps.setVisible(not settled)
+        self._steps.present(screen.steps)
+        self._facts.setVisible(settled)
+        self._facts.present(screen.facts)
+
+    def _make_buttons(self, theme: Theme) -> None:
+        self.copy_link = Button("copy_link", _("Copy link"), theme, icon="copy")
+        self.customer_window = Button("customer_window", _("Customer’s screen"), theme)
+        self.new_code = Button("new_code", _("New code"), theme, icon="refresh-cw")
+        self.cancel = Button("cancel_sale", _("Cancel sale"), theme, "danger", "ban")
+        self.leave = Button("leave_sale", _("Leave it followed, next sale"), theme, "quiet")
+        self.new_sale = Button("new_sale", _("Next sale"), theme, "primary")
+        self._buttons = QWidget()
+        grid = QGridLayout(self._buttons)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(10)
+        grid.addWidget(self.copy_link, 0, 0)
+        grid.addWidget(self.new_code, 0, 1)
+        grid.addWidget(self.customer_window, 1, 0, 1, 2)
+        grid.addWidget(self.cancel, 2, 0, 1, 2)
+        grid.addWidget(self.leave, 3, 0, 1, 2)
+        grid.addWidget(self.new_sale, 4, 0, 1, 2)
+        self.customer_window.hide()
+
+    def _lay_out(self) -> None:
+        for part, gap in (
+            (self.light, 20),
+            (self._amount, 0),
+            (self._about, 12),
+            (self._code_row, 0),
+            (self._time_row, 20),
+            (self._steps, 0),
+            (self._facts, 0),
+            (self.notice, 0),
+        ):
+            self.body.addWidget(part)
+            self.body.addSpacing(gap)
+        self.body.addStretch(1)
+        self.foot.addWidget(self._buttons)
+        self.foot.addWidget(self.confirm)
+
+    def _connect(self) -> None:
+        self.copy_link.clicked.connect(self.copy_wanted)
+        self.new_code.clicked.connect(self.renew_wanted)
+        self.cancel.clicked.connect(self.ask_cancel)
+        self.leave.clicked.connect(self.next_wanted)
+        self.new_sale.clicked.connect(self.next_wanted)
+        self.confirm.confirmed.connect(self._confirmed)
+        self.confirm.kept.connect(self._keep)
+
+
+def _code_label() -> QLabel:
+    made = label("", 28, fonts.BOLD)
+    made.setObjectName("desk_code")
+    font = made.font()
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
+    made.setFont(font)
+    return made
+
+
+def _countdown_label() -> QLabel:
+    made = label("", fonts.LEAD, fonts.BOLD)
+    made.setObjectName("countdown")
+    made.setAccessibleName(_("Code is good for"))
+    return made

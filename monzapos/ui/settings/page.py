@@ -1,0 +1,84 @@
+"""The Settings page, made from the form that presentation describes."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from monzapos.application.settings import Settings
+from monzapos.presentation.settings_form import Section, Value, changes, settings_form
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.settings.fields import Field
+from monzapos.ui.settings.key_box import KeyBox
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.notice_panel import NoticePanel
+
+WIDEST = 640
+
+
+class SettingsPage(QWidget):
+    """``save_wanted`` carries only what was changed."""
+
+    save_wanted = Signal(object)  # dict[str, Value]
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        self._form = settings_form(Settings())
+        self._fields: dict[str, Field] = {}
+        self.key = KeyBox(theme)
+        self.notice = NoticePanel(theme, "settings_notice")
+        self.save = Button("save_settings", _("Save settings"), theme, "primary")
+        self.save.clicked.connect(self._save)
+        inside = QWidget()
+        inside.setProperty("ground", "paper")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(22, 20, 22, 24)
+        column.setSpacing(16)
+        column.addWidget(label(_("Settings"), fonts.TITLE, fonts.BOLD))
+        for section in self._form:
+            column.addWidget(self._card(section, theme))
+        column.addWidget(self.notice)
+        column.addWidget(self.save)
+        column.addStretch(1)
+        inside.setMaximumWidth(WIDEST + 44)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(scroll)
+
+    def present(self, settings: Settings) -> None:
+        """Show the settings that hold."""
+        self._form = settings_form(settings)
+        for question in (q for section in self._form for q in section.questions):
+            self._fields[question.setting].show_value(question.value)
+
+    def changed(self) -> dict[str, Value]:
+        """Return what differs from what holds."""
+        return changes(self._form, {name: f.value() for name, f in self._fields.items()})
+
+    def _save(self) -> None:
+        self.notice.hide()
+        self.save_wanted.emit(self.changed())
+
+    def _card(self, section: Section, theme: Theme) -> QWidget:
+        card = QFrame()
+        card.setProperty("ground", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(20, 16, 20, 20)
+        column.setSpacing(14)
+        column.addWidget(label(section.title, fonts.LEAD, fonts.BOLD))
+        if section.name == "stripe":
+            column.addWidget(self.key)
+        for question in section.questions:
+            field = Field(question, theme)
+            self._fields[question.setting] = field
+            column.addWidget(field)
+        return card

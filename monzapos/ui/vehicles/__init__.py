@@ -1,0 +1,1 @@
+"""The vehicles as cards, and what narrows them down."""

@@ -1,0 +1,171 @@
+"""Before a sale: the search, the filters and the cards."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from monzapos.application.ports import VehicleQuery
+from monzapos.presentation.filters import Filters
+from monzapos.presentation.text import _
+from monzapos.presentation.vehicle_card import VehicleCard
+from monzapos.ui import fonts
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.filter_row import FilterRow
+from monzapos.ui.vehicles.model import VehicleModel
+from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.vehicles.view import VehicleView
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.labels import keycap, label
+from monzapos.ui.widgets.sign import Sign
+
+
+class Browse(QWidget):
+    """Says what is looked for; is told what was found. Stale answers are not its business."""
+
+    query_changed = Signal(object)  # VehicleQuery
+    picked = Signal(object)  # VehicleCard
+
+    def __init__(self, theme: Theme, pictures: Pictures, model: VehicleModel) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        self._model = model
+        self._answered = VehicleQuery(text="\0")  # no answer yet
+        self._pick_first = False
+        self.search = _search_field(theme)
+        self.search.textChanged.connect(self._ask)
+        self.search.installEventFilter(self)
+        self._hint = keycap(_("type anywhere"))
+        self._clear = Button("clear_text", "", theme, "quiet", "x", _("Clear the search"))
+        self.filters = FilterRow(theme)
+        self.filters.changed.connect(self._ask)
+        self.cards = VehicleView(theme, pictures, model)
+        self.cards.picked.connect(self.picked)
+        self._found = QStackedWidget()
+        self._empty = self._make_empty(theme)
+        self._found.addWidget(self.cards)
+        self._found.addWidget(self._empty)
+        self._lay_out(theme)
+
+    @property
+    def query(self) -> VehicleQuery:
+        """What is looked for now."""
+        return replace(self.filters.query, text=self.search.text().strip())
+
+    def present(self, query: VehicleQuery, cards: tuple[VehicleCard, ...], total: int) -> None:
+        """Show what was found for a query."""
+        same = self._model.replace(cards, total)
+        if not same:
+            self.cards.scrollToTop()
+        self._answered = query
+        self._found.setCurrentIndex(0 if cards else 1)
+        if self._pick_first and query == self.query:
+            self._pick_first = False
+            self.cards.choose(0)
+
+    def present_filters(self, filters: Filters) -> None:
+        """Show what can be filtered by."""
+        self.filters.present(filters)
+
+    def typed(self, event: QKeyEvent) -> None:
+        """Take a key that nobody else wanted: it begins or goes on with a search."""
+        text = event.text()
+        held = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if text and text.isprintable() and not text.isspace() and not held:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.insert(text)
+            event.accept()
+
+    def clear(self) -> None:
+        """Look for nothing in particular."""
+        self.search.clear()
+        self.filters.clear()
+        self.search.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter picks the first hit of what is typed; Down goes to the cards."""
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            return self._search_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._answered == self.query:
+                self.cards.choose(0)
+            else:  # the answer is on its way: the first hit of the old one would be wrong
+                self._pick_first = True
+            return True
+        if key == Qt.Key.Key_Down:
+            self.cards.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.cards.currentIndex().isValid():
+                self.cards.choose(0)
+            return True
+        return False
+
+    def _ask(self) -> None:
+        self._pick_first = False
+        typed = bool(self.search.text())
+        self._hint.setVisible(not typed)
+        self._clear.setVisible(typed)
+        self.query_changed.emit(self.query)
+
+    def _lay_out(self, theme: Theme) -> None:
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(16, 0, 12, 0)
+        inside.addWidget(Sign(theme, "search", "soft", 18))
+        inside.addStretch(1)
+        inside.addWidget(self._hint)
+        inside.addWidget(self._clear)
+        self._clear.setFixedSize(34, 34)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        head = QVBoxLayout()
+        head.setContentsMargins(22, 20, 22, 0)
+        head.setSpacing(14)
+        head.addWidget(self.search)
+        head.addWidget(self.filters)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(head)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(22, 0, 0, 0)
+        cards.addWidget(self._found)
+        column.addLayout(cards, 1)
+        QTimer.singleShot(0, self.search, self.search.setFocus)
+
+    def _make_empty(self, theme: Theme) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 22, 60)
+        column.setSpacing(10)
+        column.addStretch(1)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Sign(theme, "search", "line_strong", 56), 0, middle)
+        column.addWidget(label(_("No vehicle found"), fonts.TITLE, fonts.BOLD), 0, middle)
+        text = label(_("Try fewer words or another filter."), fonts.BODY, tone="soft")
+        column.addWidget(text, 0, middle)
+        again = Button("clear_search", _("Clear search"), theme)
+        again.clicked.connect(self.clear)
+        column.addWidget(again, 0, middle)
+        column.addStretch(1)
+        return page
+
+
+def _search_field(theme: Theme) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName("search")
+    field.setAccessibleName(_("Search vehicles"))
+    field.setPlaceholderText(_("Search by name, maker, year…"))
+    field.setFont(fonts.face(fonts.LEAD))
+    field.setTextMargins(28, 0, 110, 0)
+    field.setMaxLength(200)
+    return field

@@ -1,0 +1,123 @@
+"""Paints one car as a card."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from monzapos.presentation.vehicle_card import Badge, VehicleCard
+from monzapos.ui import fonts
+from monzapos.ui.theme import Theme
+from monzapos.ui.tokens import Tokens
+from monzapos.ui.vehicles.model import Role
+from monzapos.ui.vehicles.pictures import Pictures
+
+GAP = 16
+WORDS = 96  # height of the part under the picture
+PAD = 15
+RADIUS = 16
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Everything that takes time is done elsewhere: texts are made, pictures are drawn."""
+
+    def __init__(self, theme: Theme, pictures: Pictures, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pictures = pictures
+        self.cell = QSize(282, 228)
+        self._name = fonts.face(fonts.BODY, fonts.SEMIBOLD)
+        self._summary = fonts.face(fonts.NOTE)
+        self._price = fonts.face(fonts.LEAD, fonts.BOLD)
+        self._badge = fonts.face(11, fonts.SEMIBOLD)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the size of every cell."""
+        return self.cell
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the card into its cell, with the gap at the right and below."""
+        card = index.data(Role.CARD)
+        if not isinstance(card, VehicleCard):
+            return
+        cell: QRect = option.rect
+        state = option.state
+        place = cell.adjusted(1, 1, -GAP - 1, -GAP - 1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, place, state)
+        self._picture(painter, place, card)
+        self._words(painter, place, card)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, place: QRect, state: QStyle.StateFlag) -> None:
+        tokens = self._theme.tokens
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        colour = tokens.accent if chosen else (tokens.line_strong if hover else tokens.line)
+        painter.setPen(QPen(QColor(colour), 2 if chosen else 1))
+        painter.setBrush(QColor(tokens.panel))
+        painter.drawRoundedRect(QRectF(place), RADIUS, RADIUS)
+
+    def _picture(self, painter: QPainter, place: QRect, card: VehicleCard) -> None:
+        room = QRect(place.x() + 1, place.y() + 1, place.width() - 2, place.height() - WORDS)
+        image = self._pictures.image(
+            card.vehicle.picture, room.size(), painter.device().devicePixelRatioF(), whole=False
+        )
+        if image is None:
+            painter.fillRect(room.adjusted(0, 12, 0, 0), QColor(self._theme.tokens.studio_bottom))
+        else:
+            if not card.may_sell:
+                painter.setOpacity(0.45)
+            painter.drawImage(room.topLeft(), image)
+            painter.setOpacity(1.0)
+
+    def _words(self, painter: QPainter, place: QRect, card: VehicleCard) -> None:
+        tokens = self._theme.tokens
+        left, width = place.x() + PAD, place.width() - 2 * PAD
+        top = place.bottom() + 1 - WORDS
+        painter.setPen(QColor(tokens.text))
+        _line(painter, QRect(left, top + 10, width, 22), card.name, self._name)
+        painter.setPen(QColor(tokens.soft))
+        _line(painter, QRect(left, top + 31, width, 18), card.summary, self._summary)
+        badge = self._draw_badge(painter, QRect(left, top + 58, width, 22), card)
+        painter.setPen(QColor(tokens.text if card.vehicle.price else tokens.soft))
+        _line(painter, QRect(left, top + 56, width - badge - 8, 26), card.price, self._price)
+
+    def _draw_badge(self, painter: QPainter, row: QRect, card: VehicleCard) -> int:
+        ground, text = badge_colours(self._theme.tokens, card.badge)
+        metrics = QFontMetrics(self._badge)
+        most = row.width() * 6 // 10
+        words = metrics.elidedText(card.badge_text, Qt.TextElideMode.ElideRight, most - 16)
+        width = metrics.horizontalAdvance(words) + 16
+        place = QRect(row.right() + 1 - width, row.y(), width, row.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, 6, 6)
+        painter.setPen(QColor(text))
+        painter.setFont(self._badge)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+        return width
+
+
+def badge_colours(tokens: Tokens, badge: Badge) -> tuple[str, str]:
+    """Return ground and text of a badge."""
+    return {
+        Badge.AVAILABLE: (tokens.green_ground, tokens.green),
+        Badge.HELD: (tokens.amber_ground, tokens.amber),
+        Badge.SOLD: (tokens.grey_ground, tokens.grey),
+        Badge.FLAWED: (tokens.rust_ground, tokens.rust),
+    }[badge]
+
+
+def _line(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
+    painter.setFont(font)
+    shown = QFontMetrics(font).elidedText(text[:300], Qt.TextElideMode.ElideRight, rect.width())
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(rect, int(flags), shown)

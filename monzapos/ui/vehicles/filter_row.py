@@ -1,0 +1,110 @@
+"""The row of filters over the cards."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from monzapos.application.ports import VehicleQuery
+from monzapos.presentation.filters import Filters
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.flow import Flow
+
+
+class FilterRow(QWidget):
+    """One price band, the newest years and one maker can be combined; "All" lets go of all."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._flow = Flow(self)
+        self._filters: Filters | None = None
+        self._chosen = VehicleQuery()
+
+    @property
+    def query(self) -> VehicleQuery:
+        """What is chosen, without any text."""
+        return self._chosen
+
+    def clear(self) -> None:
+        """Let go of every filter."""
+        self._choose(VehicleQuery())
+
+    def present(self, filters: Filters) -> None:
+        """Show what can be chosen."""
+        if filters == self._filters:
+            return
+        self._filters = filters
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._all = self._chip("filter_all", filters.everything)
+        self._all.clicked.connect(self.clear)
+        self._bands = [self._chip(f"filter_price_{i}", b.text) for i, b in enumerate(filters.bands)]
+        for chip, band in zip(self._bands, filters.bands, strict=True):
+            chip.clicked.connect(lambda on, band=band: self._choose_band(on, band))
+        self._newest = self._chip("filter_newest", filters.newest)
+        self._newest.clicked.connect(self._choose_newest)
+        self._maker = self._chip("filter_maker", filters.maker)
+        self._maker.setMenu(self._menu(filters))
+        self._mark()
+
+    def _chip(self, name: str, text: str) -> Button:
+        chip = Button(name, text, self._theme, kind="chip")
+        chip.setCheckable(True)
+        chip.setVisible(bool(text))
+        if text:
+            self._flow.addWidget(chip)
+        else:
+            chip.setParent(self)
+        return chip
+
+    def _menu(self, filters: Filters) -> QMenu:
+        menu = QMenu(self._maker)
+        menu.setObjectName("makers")
+        menu.setAccessibleName(filters.maker)
+        for maker, text in (("", filters.any_maker), *filters.makers):
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setData(maker)
+            action.triggered.connect(lambda _on, maker=maker: self._choose_maker(maker))
+            menu.addAction(action)
+        return menu
+
+    def _choose_band(self, on: bool, band: object) -> None:
+        low = getattr(band, "price_from", None) if on else None
+        high = getattr(band, "price_below", None) if on else None
+        self._choose(replace(self._chosen, price_from=low, price_below=high))
+
+    def _choose_newest(self, on: bool) -> None:
+        year = self._filters.newest_year if on and self._filters else None
+        self._choose(replace(self._chosen, year_from=year))
+
+    def _choose_maker(self, maker: str) -> None:
+        self._choose(replace(self._chosen, maker=maker or None))
+
+    def _choose(self, query: VehicleQuery) -> None:
+        changed = query != self._chosen
+        self._chosen = query
+        self._mark()
+        if changed:
+            self.changed.emit()
+
+    def _mark(self) -> None:
+        if self._filters is None:
+            return
+        chosen = self._chosen
+        self._all.setChecked(chosen == VehicleQuery())
+        for chip, band in zip(self._bands, self._filters.bands, strict=True):
+            limits = (band.price_from, band.price_below)
+            chip.setChecked(limits == (chosen.price_from, chosen.price_below))
+        self._newest.setChecked(chosen.year_from is not None)
+        self._maker.setChecked(chosen.maker is not None)
+        self._maker.say(f"{chosen.maker or self._filters.maker}  ▾")
+        for action in self._maker.menu().actions():
+            action.setChecked(action.data() == (chosen.maker or ""))

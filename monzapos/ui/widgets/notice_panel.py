@@ -1,0 +1,65 @@
+"""A refusal in words, where it happened: never a dialog in the way."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from monzapos.presentation.error_notice import Notice
+from monzapos.ui import fonts
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.sign import Sign
+
+
+class NoticePanel(QWidget):
+    """Hidden until something has to be said."""
+
+    def __init__(self, theme: Theme, name: str = "notice") -> None:
+        super().__init__()
+        self._theme = theme
+        self._good = False
+        self.setObjectName(name)
+        self._sign = Sign(theme, "triangle-alert", "rust", 20)
+        self._title = label("", fonts.BODY, fonts.SEMIBOLD, "rust", wrap=True)
+        self._text = label("", fonts.NOTE, fonts.REGULAR, "rust", wrap=True)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(12)
+        row.addWidget(self._sign)
+        row.addLayout(texts, 1)
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say what went wrong and what to do."""
+        text = " ".join(part for part in (notice.message, notice.action) if part)
+        self._say(notice.title, text, good=False)
+
+    def show_success(self, title: str, text: str = "") -> None:
+        """Say that something went well."""
+        self._say(title, text, good=True)
+
+    def _say(self, title: str, text: str, *, good: bool) -> None:
+        self._good = good
+        tone = "green" if good else "rust"
+        self._sign.show_icon("circle-check" if good else "triangle-alert", tone)
+        for part, words in ((self._title, title), (self._text, text)):
+            part.setText(words[:600])
+            part.setVisible(bool(words))
+            part.setProperty("tone", tone)
+            part.style().unpolish(part)
+            part.style().polish(part)
+        self.setAccessibleName(f"{title}. {text}".strip())
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground."""
+        tokens = self._theme.tokens
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(0, 0, 0, 0))
+            painter.setBrush(QColor(tokens.green_ground if self._good else tokens.rust_ground))
+            painter.drawRoundedRect(self.rect(), 14, 14)

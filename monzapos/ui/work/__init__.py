@@ -1,0 +1,1 @@
+"""Work that the GUI thread does not do."""

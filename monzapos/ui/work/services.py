@@ -1,0 +1,92 @@
+"""What the windows need of the program behind them, and nothing more."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from monzapos.application.news import SaleNews
+from monzapos.application.ports import (
+    Catalogue,
+    Journal,
+    Probe,
+    QrCodes,
+    Secrets,
+    SettingsStore,
+)
+from monzapos.application.settings import Mode, Settings
+from monzapos.application.start_sale import SaleOrder
+from monzapos.domain.person import Desk, Person
+from monzapos.domain.sale import Sale
+
+
+class StartSale(Protocol):
+    """Starts sales. Raises ``Refusal`` where the world says no."""
+
+    def __call__(self, order: SaleOrder) -> Awaitable[Sale]: ...
+
+    def again(self, sale_id: str) -> Awaitable[Sale]: ...
+
+
+class CancelSale(Protocol):
+    """Asks the provider to close; what is true arrives as news."""
+
+    def __call__(self, sale_id: str) -> Awaitable[object]: ...
+
+
+class Connection(Protocol):
+    """Whether the provider answers."""
+
+    def subscribe(self, listener: Callable[[bool], None]) -> None: ...
+
+
+class Follower(Protocol):
+    """Tells what is new about open sales."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    def subscribe(self, listener: Callable[[SaleNews], None]) -> None: ...
+
+    def show(self, sale_id: str | None) -> None: ...
+
+    def news(self, sale_id: str) -> Awaitable[SaleNews | None]: ...
+
+
+class Check(Protocol):
+    """Asks a provider a harmless question."""
+
+    def provider(self, provider: str, key: str) -> Awaitable[Probe]: ...
+
+
+class Services(Protocol):
+    """The program, as the windows see it. Call its services on the loop only."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def person(self) -> Person: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def start_sale(self) -> StartSale: ...
+    @property
+    def cancel_sale(self) -> CancelSale: ...
+    @property
+    def follower(self) -> Follower: ...
+    @property
+    def secrets(self) -> Secrets: ...
+    @property
+    def settings_store(self) -> SettingsStore: ...
+    @property
+    def qr_codes(self) -> QrCodes: ...
+    @property
+    def check(self) -> Check: ...
+    @property
+    def aclose(self) -> Callable[[], Awaitable[None]]: ...
