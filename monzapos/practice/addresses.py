@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,10 +22,14 @@ def lan_address() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """One port of this machine; with ``lan`` a phone in the same network reaches it too."""
+    """One port of this machine; with ``lan`` a phone in the same network reaches it too.
+
+    ``find`` tells this machine's address in that network.
+    """
 
     port: int
-    lan: bool
+    lan: bool = False
+    find: Callable[[], str] = lan_address
 
     @property
     def base_url(self) -> str:
@@ -34,7 +39,7 @@ class Addresses:
     @property
     def public_url(self) -> str:
         """For the customer's phone. Asked again each time: a laptop changes networks."""
-        return f"http://{lan_address() if self.lan else LOOPBACK}:{self.port}"
+        return f"http://{self.find() if self.lan else LOOPBACK}:{self.port}"
 
     def is_own(self, host: str) -> bool:
         """Whether a ``Host`` header names this server.

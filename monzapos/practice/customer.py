@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -18,6 +19,8 @@ _BUTTONS = {
     "3ds": ("authenticate", "pay"),
     "provider-down": ("pay",),  # it is the server that goes away meanwhile
 }
+Wait = Callable[[float], Awaitable[None]]
+
 _LAST_MOMENT = 30.0  # seconds before the end; the page shows what is left
 
 log = logging.getLogger(__name__)
@@ -38,24 +41,27 @@ async def run(
     *,
     pause: float = 3.0,
     look_again: float = 5.0,
+    wait: Wait = asyncio.sleep,
 ) -> None:
     """Be the customer of one checkout; ``""`` is nobody.
 
     ``pause`` is how long a person needs before each step, ``look_again`` how often the one who pays
-    late looks at the time left, both in seconds. Raises ``httpx.HTTPError`` where the page cannot
-    be read and ``ValueError`` for a behaviour that nobody has.
+    late looks at the time left, both in seconds; ``wait`` passes the time.
+    Raises ``httpx.HTTPError`` where the page cannot be read and ``ValueError`` for a behaviour that
+    nobody has.
     """
     if behaviour == "":
         return
     if behaviour not in BEHAVIOURS:
         raise ValueError(f"no such customer: {behaviour}")
     async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=10) as browser:
-        page = _read(await browser.get(url))
         if behaviour == "pays-late":
-            page = await _wait_for_the_end(browser, url, page, look_again)
+            page = await _wait_for_the_end(browser, url, look_again, wait)
+        else:
+            page = _read(await browser.get(url))
         here = url
         for button in _BUTTONS[behaviour]:
-            await asyncio.sleep(pause)
+            await wait(pause)
             if page.action is None or button not in page.buttons:
                 log.info("the customer finds no button %s and leaves", button)
                 return
@@ -64,12 +70,13 @@ async def run(
 
 
 async def _wait_for_the_end(
-    browser: httpx.AsyncClient, url: str, page: Page, look_again: float
+    browser: httpx.AsyncClient, url: str, look_again: float, wait: Wait
 ) -> Page:
-    while page.action is not None and page.remaining > _LAST_MOMENT:
-        await asyncio.sleep(min(page.remaining - _LAST_MOMENT, look_again))
+    while True:
         page = _read(await browser.get(url))
-    return page
+        if page.action is None or page.remaining <= _LAST_MOMENT:
+            return page
+        await wait(min(page.remaining - _LAST_MOMENT, look_again))
 
 
 def _read(answer: httpx.Response) -> Page:

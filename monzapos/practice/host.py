@@ -13,12 +13,13 @@ import socket
 import sqlite3
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from monzapos.practice.addresses import LOOPBACK, Addresses
+from monzapos.practice.addresses import LOOPBACK, Addresses, lan_address
 from monzapos.practice.app import HOME_PATH, application
 from monzapos.practice.clock import VirtualClock
 from monzapos.practice.server import Server
@@ -27,7 +28,7 @@ from monzapos.practice.world import Outage, World
 
 _RETRY = 0.5  # seconds between two tries to take over
 _PATIENCE = 15.0  # seconds until a server of this home has to answer
-_PORT_PATIENCE = 2.0  # seconds for a process that was killed to let its port go
+_PORT_PATIENCE = 1.0  # seconds for a process that was killed to let its port go
 _ANY_PORT = 0
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class PracticeOptions:
     customer: str = ""
     lan: bool = False
     outage: float = 15.0
+    find_lan: Callable[[], str] = lan_address
 
 
 class PracticeHost:
@@ -58,9 +60,10 @@ class PracticeHost:
         customer: str = "",
         lan: bool = False,
         outage: float = 15.0,
+        find_lan: Callable[[], str] = lan_address,
     ) -> None:
-        self._home = home
-        self._options = PracticeOptions(control, customer, lan, outage)
+        self._home = home = home.absolute()
+        self._options = PracticeOptions(control, customer, lan, outage, find_lan)
         self._lock = FileLock(home / "practice.lock", timeout=0, mode=0o600, thread_local=False)
         self._stopping = threading.Event()
         self._ready = threading.Event()
@@ -111,7 +114,7 @@ class PracticeHost:
     def _addresses(self) -> Addresses:
         if not self._port:
             raise PracticeError("The practice server was not started.")
-        return Addresses(self._port, self._options.lan)
+        return Addresses(self._port, self._options.lan, self._options.find_lan)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -121,10 +124,10 @@ class PracticeHost:
             except Timeout:
                 self._use_running_server()
             except (OSError, sqlite3.Error) as error:
-                log.exception("practice server stopped")
                 if not self._ready.is_set():
-                    self._failure = error
+                    self._failure = error  # told by start()
                     break
+                log.exception("the practice server stopped; it will be tried again")
             self._stopping.wait(_RETRY)
         self._ready.set()
 
@@ -180,7 +183,8 @@ class PracticeHost:
     def _use_running_server(self) -> None:
         settings = peek(self._home / "practice.sqlite3")
         port = int(settings.get("port", 0))
-        if port and _answers(port, settings.get("home_id", "")):
+        known = port in (0, self._port)
+        if not known and _answers(port, settings.get("home_id", "")):
             self._port = port
             self._ready.set()
 

@@ -86,7 +86,7 @@ def peek(path: Path) -> dict[str, str]:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)) as file:
             return dict(file.execute("SELECT name, value FROM settings"))
-    except sqlite3.OperationalError:  # just being made, or busy: there will be another look
+    except sqlite3.Error:  # just being made, or busy: there will be another look
         return {}
 
 

@@ -10,11 +10,16 @@ _ABSENT = (
     " client_reference_id customer_creation customer_email integration_identifier locale"
     " origin_context submit_type success_url"
 ).split()
+_NO_TAX = dict.fromkeys(("liability", "provider", "status"))
 _NULL = (
     "client_secret collected_information consent consent_collection currency_conversion customer"
     " customer_account discounts invoice payment_link payment_method_configuration_details"
     " permissions recovered_from saved_payment_method_options setup_intent"
     " shipping_address_collection shipping_cost subscription wallet_options"
+).split()
+_NULL_OF_PAYMENT = (
+    "application application_fee_amount automatic_payment_methods customer on_behalf_of processing"
+    " review setup_future_usage shipping transfer_data transfer_group"
 ).split()
 
 
@@ -36,12 +41,7 @@ def session_object(
             "id": session.id,
             "object": "checkout.session",
             "after_expiration": _after_expiration(given),
-            "automatic_tax": {
-                "enabled": False,
-                "liability": None,
-                "provider": None,
-                "status": None,
-            },
+            "automatic_tax": {"enabled": False, **_NO_TAX},
             "created": session.created,
             "custom_fields": [],
             "custom_text": texts | given.get("custom_text", {}),
@@ -71,16 +71,13 @@ def payment_object(session: CheckoutSession, payment: Payment) -> dict[str, Any]
     paid = payment.status == "succeeded"
     waits = payment.status == "requires_action"
     canceled = payment.status == "canceled"
-    return {
+    return dict.fromkeys(_NULL_OF_PAYMENT) | {
         "id": payment.id,
         "object": "payment_intent",
         "amount": session.amount,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": session.amount if paid else 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
         "canceled_at": payment.canceled_at,
         "cancellation_reason": "expired" if canceled else None,
         "capture_method": data.get("capture_method", "automatic_async"),
@@ -88,27 +85,19 @@ def payment_object(session: CheckoutSession, payment: Payment) -> dict[str, Any]
         "confirmation_method": "automatic",
         "created": payment.created,
         "currency": session.currency,
-        "customer": None,
         "description": data.get("description"),
         "last_payment_error": _refusal(payment) if payment.declined else None,
         "latest_charge": payment.charge,
         "livemode": False,
         "metadata": data.get("metadata", {}),
         "next_action": {"type": "use_stripe_sdk", "use_stripe_sdk": {}} if waits else None,
-        "on_behalf_of": None,
         "payment_method": "pm_" + payment.id[3:] if paid or waits else None,
         "payment_method_options": {},
         "payment_method_types": session.parameters.get("payment_method_types", ["card"]),
-        "processing": None,
         "receipt_email": data.get("receipt_email"),
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
         "statement_descriptor": data.get("statement_descriptor"),
         "statement_descriptor_suffix": data.get("statement_descriptor_suffix"),
         "status": payment.status,
-        "transfer_data": None,
-        "transfer_group": None,
     }
 
 
