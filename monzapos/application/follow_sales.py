@@ -11,17 +11,23 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from monzapos.application.announce import Announcer
 from monzapos.application.ask_provider import Asker
 from monzapos.application.connection import Connection
 from monzapos.application.gateways import Gateways
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.pace import Budget, Dice
-from monzapos.application.ports import Clock, Gateway, Journal, Lock
-from monzapos.application.watchlist import Watched, answered, failed, needs_following, plan
-from monzapos.domain.attempt import Attempt
-from monzapos.domain.errors import Refusal
+from monzapos.application.ports import Clock, Journal, Lock
+from monzapos.application.watchlist import (
+    Watched,
+    answered,
+    failed,
+    needs_following,
+    plan,
+    wants_closing,
+)
+from monzapos.domain.errors import ProviderTrouble, Refusal
 from monzapos.domain.sale import Sale
 
 log = logging.getLogger(__name__)
@@ -63,19 +69,20 @@ class Follower:
         self._sales: dict[str, Sale] = {}
         self._watched: dict[str, Watched] = {}
         self._budgets: Mapping[str, Budget] = {
-            g.account: Budget.per_minute(
-                g.capabilities.reads_per_minute, sharing.desks, clock.monotonic()
+            name: Budget.per_minute(
+                gateway.capabilities.reads_per_minute, sharing.desks, clock.monotonic()
             )
-            for g in gateways.by_provider.values()
+            for name, gateway in gateways.by_provider.items()
         }
-        self._listeners: list[Callable[[SaleNews], None]] = []
+        self._announcer = Announcer(gateways, clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._reading = asyncio.Lock()  # what was read first is taken in and told first
         self._loop = asyncio.get_running_loop()
 
     def subscribe(self, listener: Callable[[SaleNews], None]) -> None:
         """Tell ``listener`` whatever is new about any open sale, on the loop's thread."""
-        self._listeners.append(listener)
+        self._announcer.subscribe(listener)
 
     def show(self, sale_id: str | None) -> None:
         """Say which sale is on the screen: it is asked about at the quick pace. Any thread."""
@@ -94,7 +101,7 @@ class Follower:
     async def news(self, sale_id: str) -> SaleNews | None:
         """Return how one sale stands now, by the journal and the last contact."""
         sale = self._sales.get(sale_id) or await self._journal.sale(sale_id)
-        return self._news_of(sale) if sale else None
+        return self._announcer.news_of(sale, self._contact(sale)) if sale else None
 
     async def run(self) -> None:
         """Follow every open sale of the journal until cancelled."""
@@ -126,7 +133,7 @@ class Follower:
         for attempt_id in todo.ask:
             one = replace(self._watched[attempt_id], asking=True)
             self._watched[attempt_id] = one
-            task = asyncio.create_task(self._ask(one))
+            task = asyncio.create_task(self._ask(self._sales[one.sale_id], one))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return todo.wake_at
@@ -142,15 +149,18 @@ class Follower:
 
     async def _reload(self) -> None:
         """Take in what any process has written since."""
-        try:
-            changed = await self._journal.changed()
-            if changed == self._seen:
-                return
-            now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
-            gone = [await self._journal.sale(i) for i in self._sales if i not in now_open]
-        except Refusal as trouble:
-            log.warning("The journal cannot be read: %s", trouble.code)
+        async with self._reading:
+            try:
+                await self._read_open_sales()
+            except Refusal as trouble:
+                log.warning("The journal cannot be read: %s", trouble.code)
+
+    async def _read_open_sales(self) -> None:
+        changed = await self._journal.changed()
+        if changed == self._seen:
             return
+        now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
+        gone = [await self._journal.sale(i) for i in self._sales if i not in now_open]
         self._seen = changed
         before, self._sales = self._sales, dict(now_open)
         for sale in [*now_open.values(), *(s for s in gone if s)]:
@@ -168,14 +178,12 @@ class Follower:
             elif known is None:
                 self._watched[attempt.id] = Watched(sale.id, attempt, due=now)
             elif known.attempt != attempt:
-                asked = attempt.cancel_asked and not known.attempt.cancel_asked
-                due = now if asked else known.due
+                close = wants_closing(attempt) and not wants_closing(known.attempt)
+                due = now if close else known.due
                 self._watched[attempt.id] = replace(known, attempt=attempt, due=due)
 
-    async def _ask(self, one: Watched) -> None:
-        sale = self._sales[one.sale_id]
+    async def _ask(self, sale: Sale, one: Watched) -> None:
         now, utc = self._clock.monotonic, self._clock.now
-        on_screen = one.sale_id == self._on_screen
         trouble: Refusal | None = None
         try:
             await self._asker.ask(sale, one)
@@ -184,57 +192,40 @@ class Follower:
         except Exception:
             log.exception("A bug while following a sale")
             trouble = Refusal("bug")
-        self.connection.heard(trouble)
-        current = self._watched.get(one.attempt.id, one)
-        after = (
-            answered(current, now(), utc(), on_screen=on_screen, dice=self._dice)
-            if trouble is None
-            else failed(current, trouble, now(), self._dice)
-        )
-        self._watched[one.attempt.id] = after
+        if trouble is None or isinstance(trouble, ProviderTrouble):
+            self.connection.heard(trouble)
+        current = self._watched.get(one.attempt.id)
+        if current is not None:
+            shown = sale.id == self._on_screen
+            self._watched[one.attempt.id] = (
+                answered(current, now(), utc(), on_screen=shown, dice=self._dice)
+                if trouble is None
+                else failed(current, trouble, now(), self._dice)
+            )
         await self._refresh(one.sale_id)
         self._wake.set()
 
     async def _refresh(self, sale_id: str) -> None:
         """Read a sale back from the journal and tell everybody how it stands."""
-        try:
-            sale = await self._journal.sale(sale_id)
-        except Refusal as trouble:
-            log.warning("The journal cannot be read: %s", trouble.code)
-            sale = self._sales.get(sale_id)
-        if sale is None:
-            return
-        self._take_in(sale)
-        if sale.open:
-            self._sales[sale_id] = sale
-        else:
+        async with self._reading:
+            try:
+                sale = await self._journal.sale(sale_id)
+            except Refusal as trouble:
+                log.warning("The journal cannot be read: %s", trouble.code)
+                sale = self._sales.get(sale_id)
+            if sale is None:
+                return
+            self._take_in(sale)
             self._sales.pop(sale_id, None)
-        self._publish(sale)
+            if sale.open:
+                self._sales[sale_id] = sale
+            self._publish(sale)
 
     def _publish(self, sale: Sale) -> None:
-        news = self._news_of(sale)
-        for listener in self._listeners:
-            listener(news)
+        self._announcer.publish(sale, self._contact(sale))
 
-    def _news_of(self, sale: Sale) -> SaleNews:
-        attempt = sale.attempt
-        if attempt is None:
-            return SaleNews(sale, Contact())
-        watched = self._watched.get(attempt.id)
-        contact = watched.contact if watched else Contact()
+    def _contact(self, sale: Sale) -> Contact:
         if not self._owner:  # the owner's last word is in the journal
-            contact = Contact(checked=self._clock.monotonic(), checked_at=self._clock.now())
-        try:
-            gateway = self._gateways.of(attempt)
-        except Refusal as refusal:
-            return SaleNews(sale, replace(contact, trouble=refusal.code), None, may_show=False)
-        return SaleNews(
-            sale, contact, self._expires(gateway, attempt), gateway.may_show(attempt.url)
-        )
-
-    def _expires(self, gateway: Gateway, attempt: Attempt) -> float | None:
-        server_now = gateway.server_now()
-        if server_now is None or attempt.expires_at is None:
-            return None
-        left = attempt.expires_at - server_now
-        return self._clock.monotonic() + left / timedelta(seconds=1)
+            return Contact(checked=self._clock.monotonic(), checked_at=self._clock.now())
+        watched = self._watched.get(sale.attempt.id) if sale.attempt else None
+        return watched.contact if watched else Contact()

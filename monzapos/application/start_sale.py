@@ -109,7 +109,7 @@ class StartSale:
             raise self._terms.blocked
         sale = await self._journal.sale(sale_id)
         if sale is None or sale.attempt is None:
-            raise Refusal("no_sale", sale=sale_id)
+            raise Refusal("no_sale", sale=sale_id[:80])
         if not sale.attempt.dead:
             raise Refusal("payment_open")
         gateway = self._gateways.named(sale.attempt.provider)
@@ -154,39 +154,19 @@ class StartSale:
         amount: Money,
         customer: Customer | None,
     ) -> Attempt:
-        server_now = gateway.server_now()
-        if server_now is None:
-            server_now = (await gateway.probe()).at
-        key = str(uuid4())
-        code = await self._desk_code()
+        server_now = gateway.server_now() or (await gateway.probe()).at
         order = CheckoutOrder(
             sale_id=sale_id,
             vehicle=vehicle,
             amount=amount,
             person=self._terms.person,
             customer=customer,
-            desk_code=code,
+            desk_code=await self._desk_code(),
             success_url=self._terms.success_url,
             cancel_url=self._terms.cancel_url,
-            attempt_key=key,
+            attempt_key=str(uuid4()),
         )
-        request = gateway.prepare(order, server_now)
-        return Attempt(
-            id=str(uuid4()),
-            sale_id=sale_id,
-            payment_id=str(uuid4()),
-            number=1,
-            provider=gateway.provider,
-            account=gateway.account,
-            livemode=gateway.livemode,
-            reference=sale_id,
-            idempotency_key=key,
-            request=request.body,
-            first_sent=server_now,
-            expires_at=request.expires_at,
-            watch_until=_later(request.expires_at or server_now),
-            desk_code=code,
-        )
+        return _prepared(gateway, order, server_now)
 
     async def _desk_code(self) -> str:
         taken = await self._journal.desk_codes()
@@ -226,5 +206,21 @@ def _price(vehicle: Vehicle) -> Money:
     return vehicle.price
 
 
-def _later(moment: datetime) -> datetime:
-    return moment + WATCH_ON
+def _prepared(gateway: Gateway, order: CheckoutOrder, server_now: datetime) -> Attempt:
+    request = gateway.prepare(order, server_now)
+    return Attempt(
+        id=str(uuid4()),
+        sale_id=order.sale_id,
+        payment_id=str(uuid4()),
+        number=1,
+        provider=gateway.provider,
+        account=gateway.account,
+        livemode=gateway.livemode,
+        reference=order.sale_id,
+        idempotency_key=order.attempt_key,
+        request=request.body,
+        first_sent=server_now,
+        expires_at=request.expires_at,
+        watch_until=(request.expires_at or server_now) + WATCH_ON,
+        desk_code=order.desk_code,
+    )

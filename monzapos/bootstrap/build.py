@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any
 
 from monzapos.adapters.contact_rules import LibraryContactRules
@@ -24,12 +25,14 @@ from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
+from monzapos.application.gateways import Gateways
 from monzapos.application.program import Program
+from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
 from monzapos.application.start_sale import StartSale
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
-from monzapos.domain.person import Desk
+from monzapos.domain.person import Desk, Person
 
 log = logging.getLogger(__name__)
 
@@ -43,78 +46,99 @@ async def build(home: Home, environment: Mapping[str, str] = os.environ) -> Prog
         return await _assemble(home, environment, ends)
 
 
-async def _assemble(home: Home, environment: Mapping[str, str], ends: AsyncExitStack) -> Program:
-    await asyncio.to_thread(home.make)
-    store = SettingsFile(home.settings_file, environment)
-    settings = await asyncio.to_thread(store.load)
-    clock = SystemClock()
-    secrets = KeyringSecrets(home.service_suffix, environment)
-    ends.callback(secrets.close)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What stands by itself, before any provider is asked."""
 
+    settings: Settings
+    store: SettingsFile
+    clock: SystemClock
+    secrets: KeyringSecrets
+    desk: Desk
+    person: Person
+    journal: SqliteJournal
+
+
+async def _assemble(home: Home, environment: Mapping[str, str], ends: AsyncExitStack) -> Program:
+    ground = await _ground(home, environment, ends)
+    settings, journal, clock = ground.settings, ground.journal, ground.clock
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
     address: PracticeAddress | None = None
     if practice is not None:
         ends.push_async_callback(practice.stop)
         address = await practice.start()
-
-    desk_id, own_person = await asyncio.to_thread(DeskFile(home.data / "desk.json").load)
-    desk = Desk(desk_id, settings.desk.name)
-    person = PRACTICE_PERSON if settings.practising else own_person
-
-    journal = SqliteJournal(home.journal_file(practice=settings.practising), desk, clock)
-    ends.push_async_callback(journal.close)
-    await journal.open()
     catalogue = SqliteCatalogue(
         home.cache / "practice-catalog.sqlite3", PracticeSource(settings.practice.cars)
     )
     ends.push_async_callback(catalogue.close)
-
-    providers = Providers(settings, secrets, clock, address)
+    providers = Providers(settings, ground.secrets, clock, address)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
-    gateway = gateways.by_provider.get(providers.chosen)
-
-    connection = Connection(gateway, clock)
-    follower = Follower(
-        journal,
-        gateways,
-        clock,
-        ProcessLock(home.follower_lock(practice=settings.practising)),
-        Asker(journal, gateways, clock, Settler(settings.desk.deposit_days)),
-        connection,
-        Sharing(settings.checkout.desks, random.random),
-    )
+    lock = ProcessLock(home.follower_lock(practice=settings.practising))
+    follower = _follower(ground, gateways, providers.chosen, lock)
     if practice is not None:
         follower.subscribe(practice.on_news)
     _run(follower.run(), "follower", ends)
-    _run(connection.run(), "connection", ends)
-    terms = providers.terms(desk, person, gateways)
+    _run(follower.connection.run(), "connection", ends)
+    terms = providers.terms(ground.desk, ground.person, gateways)
+    rules = LibraryContactRules()
     return Program(
         settings=settings,
         mode=providers.mode(gateways),
         provider=providers.chosen,
-        desk=desk,
-        person=person,
+        desk=ground.desk,
+        person=ground.person,
         catalogue=catalogue,
         journal=journal,
-        start_sale=StartSale(
-            journal, catalogue, gateways, follower, clock, LibraryContactRules(), terms
-        ),
-        cancel_sale=CancelSale(journal, follower, person),
+        start_sale=StartSale(journal, catalogue, gateways, follower, clock, rules, terms),
+        cancel_sale=CancelSale(journal, follower, ground.person),
         follower=follower,
-        secrets=secrets,
-        settings_store=store,
+        secrets=ground.secrets,
+        settings_store=ground.store,
         qr_codes=QrLibrary(),
-        check=Check(
-            settings,
-            journal,
-            secrets,
-            clock,
-            gateway,
-            gateways.missing.get(providers.chosen),
-            providers.try_key,
-        ),
+        check=_check(ground, gateways, providers),
         aclose=ends.pop_all().aclose,
+    )
+
+
+async def _ground(home: Home, environment: Mapping[str, str], ends: AsyncExitStack) -> _Ground:
+    await asyncio.to_thread(home.make)
+    store = SettingsFile(home.settings_file, environment)
+    settings = await asyncio.to_thread(store.load)
+    secrets = KeyringSecrets(home.service_suffix, environment)
+    ends.callback(secrets.close)
+    desk_id, own_person = await asyncio.to_thread(DeskFile(home.data / "desk.json").load)
+    desk = Desk(desk_id, settings.desk.name)
+    clock = SystemClock()
+    journal = SqliteJournal(home.journal_file(practice=settings.practising), desk, clock)
+    ends.push_async_callback(journal.close)
+    await journal.open()
+    person = PRACTICE_PERSON if settings.practising else own_person
+    return _Ground(settings, store, clock, secrets, desk, person, journal)
+
+
+def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:
+    settler = Settler(ground.settings.desk.deposit_days)
+    return Follower(
+        ground.journal,
+        gateways,
+        ground.clock,
+        lock,
+        Asker(ground.journal, gateways, ground.clock, settler),
+        Connection(gateways.by_provider.get(chosen), ground.clock),
+        Sharing(ground.settings.checkout.desks, random.random),
+    )
+
+
+def _check(ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
+    return Check(
+        ground.settings,
+        ground.journal,
+        ground.secrets,
+        ground.clock,
+        gateways.by_provider.get(providers.chosen),
+        gateways.missing.get(providers.chosen),
+        providers.try_key,
     )
 
 

@@ -9,8 +9,9 @@ from monzapos.application.news import SaleNews
 from monzapos.application.settings import PracticeSettings
 from monzapos.bootstrap.providers import PracticeAddress
 from monzapos.domain.attempt import AttemptState
+from monzapos.domain.errors import Refusal
 from monzapos.practice import customer
-from monzapos.practice.host import PracticeHost
+from monzapos.practice.host import PracticeError, PracticeHost
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,14 @@ class PracticeMode:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> PracticeAddress:
-        """Serve, or use the server that another process of this home runs."""
-        await asyncio.to_thread(self._host.start)
+        """Serve, or use the server that another process of this home runs.
+
+        Raises ``Refusal("practice_unavailable")``.
+        """
+        try:
+            await asyncio.to_thread(self._host.start)
+        except PracticeError as error:
+            raise Refusal("practice_unavailable", reason=str(error)) from error
         return PracticeAddress(self._host.base_url, self._host.public_url)
 
     def on_news(self, news: SaleNews) -> None:

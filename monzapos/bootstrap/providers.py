@@ -115,7 +115,7 @@ class Providers:
         settings = self._settings
         wrong = settings.wrong
         if wrong is not None:
-            return Refusal("settings_wrong", setting=wrong.setting, value=wrong.value)
+            return wrong.refusal
         if settings.catalog.source != "practice":
             return Refusal("catalogue_not_here", source=settings.catalog.source)
         if not (success and cancel):

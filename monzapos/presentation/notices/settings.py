@@ -60,6 +60,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This sale was made with another key, and the key on this desk cannot read it."),
         N_("Save the key that it was made with, until it is settled."),
     ),
+    "catalogue_not_here": (
+        N_("Not in this version"),
+        N_("This version cannot sell the vehicles of “{source}”."),
+        N_("Set the catalogue’s source to practice."),
+    ),
     "no_return_url": (
         N_("No page to return to"),
         N_("The customer’s phone has to be led somewhere after paying."),
@@ -88,12 +93,22 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "settings_unreadable": (
         N_("The settings cannot be read"),
-        N_("{path} is damaged."),
+        N_("{value} is damaged. Nothing is sold until it is mended."),
         N_("Mend or remove that file; nothing is overwritten."),
+    ),
+    "settings_unsafe": (
+        N_("Others may change the settings"),
+        N_("Any user of this PC may write {value} or its folder. Nothing is sold meanwhile."),
+        N_("Give the file and its folder to this user alone (chmod 600 and 700)."),
     ),
     "settings_unwritable": (
         N_("The settings cannot be saved"),
         N_("{path} cannot be written."),
         DISK,
+    ),
+    "practice_unavailable": (
+        N_("Practice cannot start"),
+        N_("The practice server cannot be started: {reason}"),
+        N_("Close other copies of the program, then start it again."),
     ),
 }
