@@ -1,5 +1,8 @@
 """The rules of ``tests/plugins`` catch what they say: bad tests are run, and each must fail."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +122,19 @@ def test_each_rule_catches_its_fault(
     assert errors.keys() == _FAULTS.keys()
     for fault in _FAULTS.values():
         result.stdout.fnmatch_lines([f"*{fault.replace('[', '[[]')}*"])
+
+
+@pytest.mark.linux("Xvfb")
+def test_the_display_is_one_that_a_program_can_open(display: str) -> None:
+    code = (
+        "from PySide6.QtGui import QGuiApplication as App; app = App([]);"
+        "print(app.platformName(), app.primaryScreen().size().width())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.split() == ["xcb", "3000"], run.stderr
