@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -72,17 +73,17 @@ def _follows(command: argparse.ArgumentParser) -> None:
 
 
 def _seconds(typed: str) -> float:
-    value = float(typed)
-    if not 0 <= value < 10**9:
-        raise ValueError(typed)
-    return value
+    with suppress(ValueError):
+        value = float(typed)
+        if 0 <= value < 10**9:
+            return value
+    raise argparse.ArgumentTypeError(_("not a number of seconds: {typed}").format(typed=typed))
 
 
 def _count(typed: str) -> int:
-    value = int(typed)
-    if value < 0:
-        raise ValueError(typed)
-    return value
+    if typed.isascii() and typed.isdecimal():
+        return int(typed)
+    raise argparse.ArgumentTypeError(_("not a whole number: {typed}").format(typed=typed))
 
 
 def _run(parsed: argparse.Namespace) -> int:

@@ -1,0 +1,98 @@
+"""The practice server seen from outside: as the customer's browser, and as the tests' control."""
+
+from typing import Any
+
+import httpx
+
+from tests.e2e.program import Line, until
+
+OPERATIONS = ("create", "get", "expire", "list")
+FOR_GOOD = 100_000  # more requests than any test makes
+
+
+class Provider:
+    """One practice server, by its address."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self._web = httpx.Client(base_url=base_url, trust_env=False, timeout=30)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._web.close()
+
+    def wait_until_it_answers(self) -> None:
+        """Come back when somebody serves this address again."""
+
+        def answers() -> bool:
+            try:
+                return self._web.get("/_practice/state").is_success
+            except httpx.TransportError:
+                return False
+
+        until(answers, "an answer of the practice server")
+
+    def visit(self, session_id: str) -> httpx.Response:
+        """Open the customer's page."""
+        return self._web.get(f"/c/pay/{session_id}")
+
+    def press(self, session_id: str, action: str) -> httpx.Response:
+        """Press a button of the customer's page."""
+        return self._web.post(f"/c/pay/{session_id}", data={"action": action})
+
+    def pay(self, session: Line | str) -> None:
+        """Pay a session, given by its id or by any event that names it."""
+        session_id = session if isinstance(session, str) else str(session["session_id"])
+        answer = self.press(session_id, "pay")
+        assert answer.status_code == 303, answer.text
+
+    def advance(self, seconds: float) -> None:
+        """Push the provider's clock."""
+        self._web.post("/_practice/clock", json={"advance": seconds}).raise_for_status()
+
+    def fail(self, on: str, kind: str, times: int = 1) -> None:
+        """Let the next requests of one kind go wrong."""
+        wish = {"on": on, "kind": kind, "times": times}
+        self._web.post("/_practice/fail", json=wish).raise_for_status()
+
+    def fail_all(self, kind: str) -> None:
+        """Let every request go wrong until ``heal``."""
+        for operation in OPERATIONS:
+            self.fail(operation, kind, FOR_GOOD)
+
+    def heal(self) -> None:
+        """Forget every fault that was planned."""
+        for operation in OPERATIONS:
+            self.fail(operation, "500", 0)
+
+    def state(self) -> dict[str, Any]:
+        """Return what has arrived."""
+        told: dict[str, Any] = self._web.get("/_practice/state").raise_for_status().json()
+        return told
+
+    def sessions(self) -> dict[str, int]:
+        """Return how many sessions there are, by Stripe's word for where they stand."""
+        counts: dict[str, int] = self.state()["sessions"]
+        return counts
+
+    def creates(self) -> list[dict[str, Any]]:
+        """Return every create request that arrived: its key and the hash of its body."""
+        arrived: list[dict[str, Any]] = self.state()["creates"]
+        return arrived
+
+    def asked(self, operation: str) -> int:
+        """Return how many requests of one kind have arrived since the server began."""
+        return int(self.state()["requests"].get(operation, 0))
+
+    def send_create(self, key: str, body: bytes) -> httpx.Response:
+        """Send a create request as some other client of the same account."""
+        headers = {"Authorization": "Bearer rk_test_practice", "Idempotency-Key": key}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._web.post("/v1/checkout/sessions", content=body, headers=headers)
+
+    def one_session(self) -> tuple[str, str]:
+        """Return the one key and the one body (its hash) that made the one session there is."""
+        assert self.sessions()["total"] == 1, self.sessions()
+        arrived = {(each["idempotency_key"], each["sha256"]) for each in self.creates()}
+        assert len(arrived) == 1, arrived
+        return arrived.pop()
