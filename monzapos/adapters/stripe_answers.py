@@ -2,35 +2,29 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from monzapos.adapters.http import Answer
+from monzapos.adapters.json_answers import Shape
 from monzapos.adapters.stripe_amounts import from_stripe
 from monzapos.domain.checkout import SessionReport, Standing
-from monzapos.domain.errors import ProviderTrouble
 
 _Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,255}$")]
 _Word = Annotated[str, Field(pattern=r"^[\x20-\x7e]{1,60}$")]
 _Units = Annotated[int, Field(ge=-(10**15), le=10**15)]
 _Epoch = Annotated[int, Field(ge=0, le=4_102_444_800)]  # seconds; until the year 2100
-ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 
-class _Shape(BaseModel):
-    # Strict: "10" is no amount, and 1 is no boolean. Unknown fields are Stripe's business.
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
-
-
-class PaymentIntent(_Shape):
+class PaymentIntent(Shape):
     """The payment behind a session, where the key may read it."""
 
     id: _Id
     status: _Word | None = None
 
 
-class Session(_Shape):
+class Session(Shape):
     """A checkout session. Stripe's document lets nearly everything be null."""
 
     id: _Id
@@ -47,7 +41,7 @@ class Session(_Shape):
     expires_at: _Epoch | None = None
 
 
-class Page(_Shape):
+class Page(Shape):
     """A page of a list of sessions, newest first."""
 
     object: Literal["list"]
@@ -55,7 +49,7 @@ class Page(_Shape):
     has_more: bool
 
 
-class Fault(_Shape):
+class Fault(Shape):
     """What Stripe says of a request that it did not carry out."""
 
     type: str
@@ -64,19 +58,8 @@ class Fault(_Shape):
     message: str | None = None
 
 
-class FaultAnswer(_Shape):
+class FaultAnswer(Shape):
     error: Fault
-
-
-def read(shape: type[ShapeT], answer: Answer) -> ShapeT:
-    """Return an answer's body in a shape; ``ProviderTrouble("bad_answer")`` for anything else."""
-    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":  # a captive portal, a proxy's error page
-        raise ProviderTrouble("bad_answer", certain=False, reason="no_json")
-    try:
-        return shape.model_validate_json(answer.body)
-    except ValidationError:  # its text quotes the answer, so it goes no further
-        raise ProviderTrouble("bad_answer", certain=False, reason="shape") from None
 
 
 def report(session: Session, answer: Answer) -> SessionReport:

@@ -3,15 +3,13 @@
 ``certain`` is said only where Stripe itself refused this very request before carrying it out.
 """
 
-import re
-
+from monzapos.adapters.foreign_text import harmless
 from monzapos.adapters.http import Answer
+from monzapos.adapters.json_answers import read
 from monzapos.adapters.server_clock import retry_after
-from monzapos.adapters.stripe_answers import Fault, FaultAnswer, read, request_id
+from monzapos.adapters.stripe_answers import Fault, FaultAnswer, request_id
 from monzapos.domain.errors import ProviderTrouble
 
-_KEYS = re.compile(r"(?:\b(?:sk|rk|pk|whsec)_|\bBearer\s+)\S*", re.IGNORECASE)
-_LONGEST_MESSAGE = 300
 _BY_CODE = {
     "amount_too_large": "amount_too_large",
     "amount_too_small": "amount_too_small",
@@ -79,9 +77,3 @@ def _made(
         details["param"] = harmless(fault.param)[:100]
     wish = retry_after(answer.headers.get("Retry-After"), answer.at)
     return ProviderTrouble(code, certain=certain, retry_after=wish, **details)
-
-
-def harmless(text: str) -> str:
-    """Return a provider's text without keys, control and direction characters; at most 300."""
-    shown = "".join(c if c.isprintable() else " " for c in text[: 10 * _LONGEST_MESSAGE])
-    return _KEYS.sub("•••", shown)[:_LONGEST_MESSAGE]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from monzapos.adapters import stripe_request
 from monzapos.adapters.http import Answer, Http, checked_base
+from monzapos.adapters.json_answers import read
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_amounts import LARGEST, SMALLEST
-from monzapos.adapters.stripe_answers import Page, Session, read, report
+from monzapos.adapters.stripe_answers import Page, Session, report
 from monzapos.adapters.stripe_errors import of_a_resend, trouble
 from monzapos.adapters.stripe_http import ask
 from monzapos.adapters.stripe_key import checked_key, is_live

@@ -1,10 +1,10 @@
 """The create request: the dealership's own session, and what a till needs besides."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote_plus
 
+from monzapos.adapters.foreign_text import blank, unfit
 from monzapos.adapters.stripe_amounts import to_stripe
 from monzapos.adapters.stripe_http import form
 from monzapos.application.ports import CheckoutOrder, PreparedRequest
@@ -83,15 +83,5 @@ def _check_texts(order: CheckoutOrder) -> None:
         "sale.id": order.sale_id,
     }
     for field, text in texts.items():
-        if _blank(text) or len(text) > _LONGEST[field] or _unfit(text):
+        if blank(text) or len(text) > _LONGEST[field] or unfit(text):
             raise Refusal("bad_request", provider="Stripe", field=field)
-
-
-def _blank(text: str) -> bool:
-    """Whether nothing of a text can be seen: zero-width characters are no name."""
-    return all(c.isspace() or unicodedata.category(c) in ("Cc", "Cf") for c in text)
-
-
-def _unfit(text: str) -> bool:
-    """Whether a text holds what cannot be sent: a lone surrogate has no bytes, and NUL ends it."""
-    return any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
