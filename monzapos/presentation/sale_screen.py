@@ -41,6 +41,8 @@ class SaleScreen:
     cancel_note: str  # what the confirmation says before it cancels
     deposit: bool
     release_keys: bool
+    customer: str = ""
+    contact: str = ""  # e-mail and phone
 
 
 def sale_screen(news: SaleNews, now: float) -> SaleScreen:
@@ -78,6 +80,8 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         ),
         deposit=deposit,
         release_keys=sale.release_keys,
+        customer=sale.customer.name if sale.customer else "",
+        contact=_contact(sale),
     )
 
 
@@ -190,6 +194,11 @@ def _countdown(expires: float | None, now: float) -> str:
     hours, rest = divmod(left, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def _contact(sale: Sale) -> str:
+    customer = sale.customer
+    return " · ".join(p for p in (customer.email, customer.phone) if p) if customer else ""
 
 
 def _about(sale: Sale) -> str:

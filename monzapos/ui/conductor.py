@@ -47,6 +47,10 @@ class Conductor(QObject):
         self._setup.attach(settings)
         sales.open_wanted.connect(self._selling.show_sale)
 
+    def stop(self) -> None:
+        """Do nothing by itself any more: the window is closed."""
+        self._selling.stop()
+
     def page_shown(self, *, sales: bool) -> None:
         """Read the sales again when they come into sight."""
         if sales:

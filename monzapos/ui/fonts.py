@@ -1,4 +1,4 @@
-"""Inter, bundled, in three true weights; figures are of equal width everywhere."""
+"""Inter, bundled, in three true weights; amounts and times have figures of equal width."""
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -17,12 +17,13 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
 
 
-def face(size: int, weight: QFont.Weight = REGULAR, tracking: float = 0.0) -> QFont:
-    """Return the font at ``size`` pixels; ``tracking`` is in per cent of the size."""
+def face(size: int, weight: QFont.Weight = REGULAR, *, figures: bool = False) -> QFont:
+    """Return the font at ``size`` pixels; ``figures`` gives amounts and times equal widths."""
     font = QFont(FAMILY)
     font.setPixelSize(size)
     font.setWeight(weight)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    if figures:
+        font.setFeature(QFont.Tag("tnum"), 1)
     tight = -2.5 if size >= SUM else (-1.0 if size >= TITLE else 0.0)
-    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100.0 + (tracking or tight))
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100.0 + tight)
     return font

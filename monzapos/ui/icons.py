@@ -15,7 +15,7 @@ class Icons:
     def __init__(self) -> None:
         self._svg = {path.stem: path.read_bytes() for path in resource("icons").glob("*.svg")}
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
-        self._icons: dict[tuple[str, str, str, int], QIcon] = {}
+        self._icons: dict[tuple[str | int, ...], QIcon] = {}
 
     def paint(self, painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
         """Draw an icon into a square."""
@@ -26,24 +26,37 @@ class Icons:
             self._renderers[name, colour] = renderer
         renderer.render(painter, rect)
 
-    def icon(self, name: str, colour: str, size: int, colour_on: str = "") -> QIcon:
-        """Return an icon for a button; ``colour_on`` is for its checked state."""
-        key = (name, colour, colour_on, size)
+    def icon(
+        self,
+        name: str,
+        colour: str,
+        size: int,
+        *,
+        colour_on: str = "",
+        off: str = "",
+        gap: int = 0,
+    ) -> QIcon:
+        """Return an icon for a button, with ``gap`` empty pixels at its right.
+
+        ``colour_on`` is for the checked state, ``off`` for the disabled one.
+        """
+        key = (name, colour, colour_on, off, size, gap)
         if key not in self._icons:
             icon = QIcon()
             for scale in SCALES:
-                self._add(icon, name, colour, size, scale, QIcon.State.Off)
-                self._add(icon, name, colour_on or colour, size, scale, QIcon.State.On)
+                for colour_now, mode, state in (
+                    (colour, QIcon.Mode.Normal, QIcon.State.Off),
+                    (colour_on or colour, QIcon.Mode.Normal, QIcon.State.On),
+                    (off or colour, QIcon.Mode.Disabled, QIcon.State.Off),
+                ):
+                    icon.addPixmap(self._pixmap(name, colour_now, size, gap, scale), mode, state)
             self._icons[key] = icon
         return self._icons[key]
 
-    def _add(
-        self, icon: QIcon, name: str, colour: str, size: int, scale: float, state: QIcon.State
-    ) -> None:
-        pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
+    def _pixmap(self, name: str, colour: str, size: int, gap: int, scale: float) -> QPixmap:
+        pixmap = QPixmap(QSize(round((size + gap) * scale), round(size * scale)))
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
             self.paint(painter, name, colour, QRectF(0, 0, size, size))
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
-            icon.addPixmap(pixmap, mode, state)
+        return pixmap

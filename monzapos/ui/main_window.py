@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,8 +29,6 @@ SELL, SALES, SETTINGS = range(3)
 
 class MainWindow(QMainWindow):
     """Usable before there is a program behind it; built anew when the language changes."""
-
-    closed = Signal()
 
     def __init__(self, theme: Theme, pictures: Pictures, conductor: Conductor) -> None:
         super().__init__()
@@ -71,7 +69,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of everything; open sales stay in the journal."""
         super().closeEvent(event)
-        self.closed.emit()
+        self._conductor.stop()
+        self.sell.stage.surface.rest()
 
     def _furnish(self) -> None:
         self.rail = Rail(self._theme)

@@ -82,4 +82,4 @@ class Rail(QFrame):
         for button in (self.sell, self.sales, self.settings):
             name = str(button.property("icon_name"))
             icons = self._theme.icons
-            button.setIcon(icons.icon(name, tokens.rail_text, 22, tokens.rail_text_on))
+            button.setIcon(icons.icon(name, tokens.rail_text, 22, colour_on=tokens.rail_text_on))

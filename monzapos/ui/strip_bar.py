@@ -23,6 +23,7 @@ class StripBar(QFrame):
         font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 1)
         self._mode.setFont(font)
         self._mode.setFixedHeight(24)
+        self._mode.setContentsMargins(11, 0, 10, 0)
         self._mode.hide()
         self._note = OneLine(fonts.NOTE, tone="soft")
         self._dot = Dot(theme)
@@ -44,11 +45,11 @@ class StripBar(QFrame):
 
     def present(self, strip: Strip) -> None:
         """Show the state of the program."""
-        self._mode.setText(strip.mode_name)
         if self._mode.property("pill") != strip.mode.value:
             self._mode.setProperty("pill", strip.mode.value)
             self._mode.style().unpolish(self._mode)
             self._mode.style().polish(self._mode)
+        self._mode.setText(strip.mode_name)
         self._mode.show()
         self._note.setText(strip.mode_note)
         self._dot.show_state(strip.online)

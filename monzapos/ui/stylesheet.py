@@ -30,7 +30,7 @@ QLabel[pill="practice"] { background: %(amber_ground)s; color: %(amber)s; }
 QLabel[pill="test"] { background: %(amber_ground)s; color: %(amber)s; }
 QLabel[pill="live"] { background: %(accent)s; color: %(on_accent)s; }
 QLabel[pill="not_set_up"] { background: %(grey_ground)s; color: %(grey)s; }
-QLabel[pill] { border-radius: 12px; padding: 0px 10px; }
+QLabel[pill] { border-radius: 12px; }
 QLabel[counter="true"] { background: %(accent)s; color: %(on_accent)s; border-radius: 8px; }
 
 QLineEdit, QComboBox, QSpinBox { background: %(field)s; border: 1px solid %(line_strong)s;
@@ -41,9 +41,12 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid %(accent)s;
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: %(off_text)s;
   background: %(paper)s; }
 QLineEdit[wrong="true"] { border: 2px solid %(danger)s; padding: 0px 11px; min-height: 36px; }
+QSpinBox QLineEdit { border: none; min-height: 0px; padding: 0px; background: transparent; }
+QSpinBox QLineEdit:focus { border: none; min-height: 0px; padding: 0px; }
 QLineEdit#search { min-height: 46px; padding: 0px 14px; }
 QLineEdit#search:focus { min-height: 44px; padding: 0px 13px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none;
+  subcontrol-origin: margin; }
 QComboBox::drop-down { border: none; width: 34px; }
 QComboBox::down-arrow { width: 0px; height: 0px; image: none; }
 QComboBox QAbstractItemView, QMenu { background: %(panel)s; color: %(text)s;
@@ -66,11 +69,11 @@ QPushButton:pressed { background: %(chip)s; }
 QPushButton:focus { border: 2px solid %(text)s; padding: 0px 13px; min-height: 38px; }
 QPushButton:disabled { color: %(off_text)s; border-color: %(line)s; background: %(panel)s; }
 QPushButton[kind="primary"] { background: %(accent)s; color: %(on_accent)s; border: none;
-  min-height: 56px; padding: 0px 16px; }
+  min-height: 56px; padding: 0px 8px; }
 QPushButton[kind="primary"]:hover { background: %(accent_hover)s; }
 QPushButton[kind="primary"]:pressed { background: %(accent_down)s; }
 QPushButton[kind="primary"]:focus { border: 3px solid %(chip_on)s; min-height: 50px;
-  padding: 0px 13px; }
+  padding: 0px 5px; }
 QPushButton[kind="primary"]:disabled { background: %(off)s; color: %(off_text)s; }
 QPushButton[kind="danger"] { color: %(danger)s; }
 QPushButton[kind="danger"]:disabled { color: %(off_text)s; }

@@ -44,7 +44,7 @@ class Tokens:
     unknown: str
     studio_top: str
     studio_bottom: str
-    shadow: int  # alpha of the one soft shadow, 0 to 255
+    shadow: int  # alpha of each layer of the one soft shadow, 0 to 255
 
 
 DAY = Tokens(
@@ -85,7 +85,7 @@ DAY = Tokens(
     unknown="#454C57",
     studio_top="#EFF1F4",
     studio_bottom="#DDE0E6",
-    shadow=30,
+    shadow=1,
 )
 
 NIGHT = Tokens(
@@ -126,5 +126,5 @@ NIGHT = Tokens(
     unknown="#343A43",
     studio_top="#272C34",
     studio_bottom="#1A1E24",
-    shadow=110,
+    shadow=4,
 )

@@ -15,6 +15,7 @@ class QrWidget(QWidget):
     """Shows one matrix. After each change of matrix, size or scale it offers its own pixels."""
 
     painted = Signal(bytes, int, int)  # grey picture, width, height
+    changed = Signal()  # another code, so perhaps another best size
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +38,16 @@ class QrWidget(QWidget):
         self._image = None
         self._scale = 0
         self._offered = ()
+        self.changed.emit()
         self.update()
+
+    def best_side(self, room: int) -> int:
+        """Return the side, up to ``room`` logical pixels, that leaves no white to spare."""
+        if self._matrix is None:
+            return room
+        dpr = self.devicePixelRatioF()
+        modules = self._matrix.size + 2 * QUIET
+        return min(room, ceil(floor(room * dpr + 1e-6) // modules * modules / dpr - 1e-6))
 
     def sizeHint(self) -> QSize:
         """Return a usual size; larger is better."""

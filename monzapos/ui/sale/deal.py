@@ -16,7 +16,7 @@ from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.widgets.amount_choice import AmountChoice
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
-from monzapos.ui.widgets.labels import OneLine, keycap, label
+from monzapos.ui.widgets.labels import keycap, label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 from monzapos.ui.widgets.sign import Sign
 
@@ -68,8 +68,11 @@ class Deal(Column):
     def refuse(self, notice: Notice) -> None:
         """Say why there is no sale; nothing that was typed is lost."""
         self.free()
-        if not self.customer.refuse(notice):
+        if self.customer.refuse(notice):
+            self.reveal(self.customer)
+        else:
             self.notice.show_notice(notice)
+            self.reveal(self.notice)
 
     def free(self) -> None:
         """Let the button be pressed again."""
@@ -113,7 +116,7 @@ class Deal(Column):
             return
         self.picture.show_picture(self.card.vehicle.picture)
         self._name.setText(self.card.name[:160])
-        self._about.setText(self.card.specification[:300])
+        self._about.setText(_whole_parts(self.card.specification[:300]))
         self.full.show_amount(screen.full or "–")
         self.part.show_amount(screen.deposit_text or "–")
         self.deposit.setVisible(self._purpose is Purpose.DEPOSIT)
@@ -144,26 +147,25 @@ class Deal(Column):
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        amounts = QHBoxLayout()
-        amounts.setSpacing(10)
-        amounts.addWidget(self.full)
-        amounts.addWidget(self.part)
-        for part, gap in (
-            (self.picture, 14),
-            (self._name, 4),
-            (self._about, 16),
-            (amounts, 8),
-            (self.deposit, 4),
-            (self._deposit_error, 12),
-            (self.customer, 14),
-            (self.notice, 0),
-        ):
-            if isinstance(part, QHBoxLayout):
-                column.addLayout(part)
-            else:
-                column.addWidget(part)
-            column.addSpacing(gap)
+        column.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._name)
+        words.addWidget(self._about)
+        pair = QHBoxLayout()
+        pair.setSpacing(10)
+        pair.addWidget(self.full)
+        pair.addWidget(self.part)
+        amounts = QVBoxLayout()
+        amounts.setSpacing(8)
+        amounts.addLayout(pair)
+        amounts.addWidget(self.deposit)
+        amounts.addWidget(self._deposit_error)
+        column.addWidget(self.picture)
+        column.addLayout(words)
+        column.addLayout(amounts)
+        column.addWidget(self.customer)
+        column.addWidget(self.notice)
         column.addStretch(1)
         self._pages = QStackedLayout()
         self._pages.addWidget(_nothing_chosen(theme))
@@ -171,6 +173,11 @@ class Deal(Column):
         self.body.addLayout(self._pages, 1)
         self.foot.addWidget(self.start)
         self.foot.addWidget(self._hint)
+
+
+def _whole_parts(text: str) -> str:
+    """Let a line break only between two parts, not inside one."""
+    return " · ".join(part.replace(" ", "\u00a0") for part in text.split(" · "))
 
 
 def _hint() -> QWidget:
@@ -181,10 +188,12 @@ def _hint() -> QWidget:
     row.addStretch(1)
     row.addWidget(keycap(_("Ctrl")))
     row.addWidget(keycap(_("Enter")))
-    text = OneLine(fonts.FINE, tone="soft")
-    text.setText(_("· holds the car until the payment is settled"))
-    text.setMaximumWidth(text.sizeHint().width())
-    row.addWidget(text, 20)
+    text = label(_("· holds the car until the payment is settled"), fonts.FINE, tone="soft")
+    wide = text.sizeHint().width()
+    text.setWordWrap(True)
+    text.setMinimumWidth(80)
+    text.setMaximumWidth(wide + 2)
+    row.addWidget(text, 50)
     row.addStretch(1)
     return made
 

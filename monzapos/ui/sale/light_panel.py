@@ -29,7 +29,7 @@ class LightPanel(QWidget):
         self._tone = "grey"
         self._sign = Sign(theme, "circle-help", "grey", 22)
         self._words = label("", fonts.TITLE, fonts.BOLD, "grey", wrap=True)
-        self._detail = label("", fonts.NOTE, fonts.REGULAR, "grey", wrap=True)
+        self._detail = label("", fonts.NOTE, tone="grey", wrap=True, figures=True)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._sign)

@@ -15,6 +15,7 @@ from monzapos.ui.vehicles.browse import Browse
 from monzapos.ui.vehicles.model import VehicleModel
 from monzapos.ui.vehicles.pictures import Pictures
 
+LEFT = 180  # pixels that the cards and the code never go below
 NARROW, WIDE, SHARE = 336, 520, 0.322  # the deal's width: pixels, pixels, and share of the page
 
 
@@ -31,6 +32,7 @@ class SellPage(QWidget):
         self.panel = SalePanel(theme)
         self.ribbon = Ribbon(theme)
         self._left = _pages(self.browse, self.stage)
+        self._left.setMinimumWidth(LEFT)
         self._right = _pages(self.deal, self.panel)
         row = QHBoxLayout()
         row.setSpacing(0)

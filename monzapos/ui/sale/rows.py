@@ -10,7 +10,7 @@ from monzapos.ui.widgets.labels import OneLine, label
 from monzapos.ui.widgets.sign import Sign
 
 MARKS = {
-    Mark.DONE: ("circle-check", "green"),
+    Mark.DONE: ("check", "green"),
     Mark.NOW: ("circle", "amber"),
     Mark.TODO: ("circle", "line_strong"),
     Mark.FAILED: ("x", "rust"),
@@ -40,10 +40,12 @@ class Steps(QWidget):
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(10)
-            line.addWidget(Sign(self._theme, icon, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
+            solid = step.mark in (Mark.DONE, Mark.FAILED)
+            sign = Sign(self._theme, icon, tone, 18, solid=solid)
+            line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
             text = f"{step.time}  {step.text}" if step.time else step.text
             soft = "" if step.mark in (Mark.DONE, Mark.FAILED) else "soft"
-            line.addWidget(label(text, fonts.NOTE, tone=soft, wrap=True), 1)
+            line.addWidget(label(text, fonts.NOTE, tone=soft, wrap=True, figures=True), 1)
             self._column.addWidget(row)
 
 

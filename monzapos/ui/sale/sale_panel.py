@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.sale_screen import SaleScreen
@@ -34,7 +34,8 @@ class SalePanel(Column):
         super().__init__()
         self._screen: SaleScreen | None = None
         self.light = LightPanel(theme)
-        self._amount = label("", fonts.SUM, fonts.BOLD)
+        self._amount = label("", fonts.SUM, fonts.BOLD, figures=True)
+        self._buyer = label("", fonts.TITLE, fonts.BOLD, wrap=True)
         self._about = label("", fonts.NOTE, tone="soft", wrap=True)
         self.desk_code = _code_label()
         self.countdown = _countdown_label()
@@ -72,6 +73,7 @@ class SalePanel(Column):
     def refuse(self, notice: Notice) -> None:
         """Say why a wish was not granted."""
         self.notice.show_notice(notice)
+        self.reveal(self.notice)
 
     def ask_cancel(self) -> None:
         """Ask, or take the question back."""
@@ -102,7 +104,11 @@ class SalePanel(Column):
         self.light.present(screen)
         self.light.setVisible(code)
         self._amount.setText(screen.amount)
-        self._about.setText(screen.about[:300])
+        self._amount.setVisible(not settled)
+        self._buyer.setText((screen.customer or screen.vehicle)[:160])
+        self._buyer.setVisible(settled)
+        self._about.setText((screen.contact if settled else screen.about)[:300])
+        self._about.setVisible(bool(self._about.text()))
         self.desk_code.setText(screen.desk_code)
         self.desk_code.setAccessibleName(_("Desk code {code}").format(code=screen.desk_code))
         self.countdown.setText(screen.countdown)
@@ -121,30 +127,32 @@ class SalePanel(Column):
         self.leave = Button("leave_sale", _("Leave it followed, next sale"), theme, "quiet")
         self.new_sale = Button("new_sale", _("Next sale"), theme, "primary")
         self._buttons = QWidget()
-        grid = QGridLayout(self._buttons)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        grid.addWidget(self.copy_link, 0, 0)
-        grid.addWidget(self.new_code, 0, 1)
-        grid.addWidget(self.customer_window, 1, 0, 1, 2)
-        grid.addWidget(self.cancel, 2, 0, 1, 2)
-        grid.addWidget(self.leave, 3, 0, 1, 2)
-        grid.addWidget(self.new_sale, 4, 0, 1, 2)
+        pair = QHBoxLayout()
+        pair.setSpacing(10)
+        pair.addWidget(self.copy_link)
+        pair.addWidget(self.new_code)
+        column = QVBoxLayout(self._buttons)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(pair)
+        for button in (self.customer_window, self.cancel, self.leave, self.new_sale):
+            column.addWidget(button)
         self.customer_window.hide()
 
     def _lay_out(self) -> None:
-        for part, gap in (
-            (self.light, 20),
-            (self._amount, 0),
-            (self._about, 12),
-            (self._code_row, 0),
-            (self._time_row, 20),
-            (self._steps, 0),
-            (self._facts, 0),
-            (self.notice, 0),
+        for parts in (
+            (self.light,),
+            (self._amount, self._buyer, self._about),
+            (self._code_row, self._time_row),
+            (self._steps,),
+            (self._facts,),
+            (self.notice,),
         ):
-            self.body.addWidget(part)
-            self.body.addSpacing(gap)
+            together = QVBoxLayout()
+            together.setSpacing(0)
+            for part in parts:
+                together.addWidget(part)
+            self.body.addLayout(together)
         self.body.addStretch(1)
         self.foot.addWidget(self._buttons)
         self.foot.addWidget(self.confirm)
@@ -165,11 +173,12 @@ def _code_label() -> QLabel:
     font = made.font()
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
     made.setFont(font)
+    made.setContentsMargins(0, 0, -6, 0)  # the last character's space is not seen
     return made
 
 
 def _countdown_label() -> QLabel:
-    made = label("", fonts.LEAD, fonts.BOLD)
+    made = label("", fonts.LEAD, fonts.BOLD, figures=True)
     made.setObjectName("countdown")
     made.setAccessibleName(_("Code is good for"))
     return made

@@ -63,6 +63,10 @@ class Selling(QObject):
         page.stage.qr.painted.connect(self._maker.check)
         self._render()
 
+    def stop(self) -> None:
+        """Tick no more: the window is closed."""
+        self._second.stop()
+
     def show_sale(self, sale_id: str) -> None:
         """Bring a sale to the stage."""
         self._backstage.ask(partial(_news, sale_id=sale_id), self._bring, self.trouble.emit)

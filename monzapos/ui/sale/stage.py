@@ -25,6 +25,7 @@ class StageView(QStackedWidget):
         self.surface = Surface(theme)
         self._lead = label(_("Scan to pay at"), fonts.BODY, tone="soft")
         self._host = label("", fonts.BODY, fonts.BOLD)
+        self._host.setMinimumWidth(60)
         self._warning = self._make_warning(theme)
         self.addWidget(self._code_page(theme))
         self.addWidget(self.surface)

@@ -24,7 +24,7 @@ class Surface(QWidget):
         self._stage = Stage.CREATING
         self._angle = 0
         self._emblem = Emblem(self)
-        self._headline = label("", fonts.SHOUT, fonts.BOLD)
+        self._headline = label("", fonts.SHOUT, fonts.BOLD, wrap=True)
         self._subline = label("", fonts.TITLE, fonts.SEMIBOLD, wrap=True)
         self._detail = label("", fonts.BODY, wrap=True)
         column = QVBoxLayout(self)

@@ -29,7 +29,7 @@ class SaleDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Return the size that the text asks for."""
         text = str(index.data() or "")[:60]
-        wide = QFontMetrics(self._strong).horizontalAdvance(text) + 2 * PAD
+        wide = QFontMetrics(self._strong).horizontalAdvance(text) + 2 * PAD + 4
         return QSize(wide + (34 if index.column() == 0 else 0), ROW)
 
     def paint(

@@ -23,6 +23,8 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.sign import Sign
 
+STARTED, VEHICLE, CUSTOMER = 1, 2, 3
+
 
 class SalesPage(QWidget):
     """``chosen`` asks for a time line; ``open_wanted`` brings a sale back to the stage."""
@@ -82,7 +84,7 @@ class SalesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the time line at about a third."""
         super().resizeEvent(event)
-        self.timeline.setFixedWidth(max(280, min(460, round(self.width() * 0.32))))
+        self.timeline.setFixedWidth(max(240, min(460, round(self.width() * 0.32))))
 
     def _choose(self) -> None:
         line = self.model.line(self.table.currentIndex().row())
@@ -120,8 +122,14 @@ class SalesTable(QTableView):
         header.setFont(fonts.face(fonts.FINE, fonts.SEMIBOLD))
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(VEHICLE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(90)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what the time line says too is left out first."""
+        super().resizeEvent(event)
+        self.setColumnHidden(CUSTOMER, self.width() < 680)
+        self.setColumnHidden(STARTED, self.width() < 480)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the sale."""

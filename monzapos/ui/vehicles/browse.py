@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.application.ports import VehicleQuery
@@ -19,6 +19,8 @@ from monzapos.ui.vehicles.view import VehicleView
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import keycap, label
 from monzapos.ui.widgets.sign import Sign
+
+ROOMY = 460  # pixels from which on the hint does not stand in the way
 
 
 class Browse(QWidget):
@@ -46,6 +48,7 @@ class Browse(QWidget):
         self._empty = self._make_empty(theme)
         self._found.addWidget(self.cards)
         self._found.addWidget(self._empty)
+        self._found.setMinimumSize(120, 120)
         self._lay_out(theme)
 
     @property
@@ -110,10 +113,20 @@ class Browse(QWidget):
             return True
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint gives way to the words of the field."""
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        roomy = self.width() >= ROOMY
+        self._hint.setVisible(roomy and not self.search.text())
+        self.search.setTextMargins(28, 0, 110 if roomy else 34, 0)
+
     def _ask(self) -> None:
         self._pick_first = False
         typed = bool(self.search.text())
-        self._hint.setVisible(not typed)
+        self._show_hint()
         self._clear.setVisible(typed)
         self.query_changed.emit(self.query)
 
@@ -128,7 +141,7 @@ class Browse(QWidget):
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
         head = QVBoxLayout()
-        head.setContentsMargins(22, 20, 22, 0)
+        head.setContentsMargins(22, 20, 25, 0)
         head.setSpacing(14)
         head.addWidget(self.search)
         head.addWidget(self.filters)
@@ -151,8 +164,9 @@ class Browse(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Sign(theme, "search", "line_strong", 56), 0, middle)
         column.addWidget(label(_("No vehicle found"), fonts.TITLE, fonts.BOLD), 0, middle)
-        text = label(_("Try fewer words or another filter."), fonts.BODY, tone="soft")
-        column.addWidget(text, 0, middle)
+        text = label(_("Try fewer words or another filter."), tone="soft", wrap=True)
+        text.setAlignment(middle)
+        column.addWidget(text)
         again = Button("clear_search", _("Clear search"), theme)
         again.clicked.connect(self.clear)
         column.addWidget(again, 0, middle)
@@ -166,6 +180,5 @@ def _search_field(theme: Theme) -> QLineEdit:
     field.setAccessibleName(_("Search vehicles"))
     field.setPlaceholderText(_("Search by name, maker, year…"))
     field.setFont(fonts.face(fonts.LEAD))
-    field.setTextMargins(28, 0, 110, 0)
     field.setMaxLength(200)
     return field

@@ -27,7 +27,7 @@ class CardDelegate(QStyledItemDelegate):
         self.cell = QSize(282, 228)
         self._name = fonts.face(fonts.BODY, fonts.SEMIBOLD)
         self._summary = fonts.face(fonts.NOTE)
-        self._price = fonts.face(fonts.LEAD, fonts.BOLD)
+        self._price = fonts.face(fonts.LEAD, fonts.BOLD, figures=True)
         self._badge = fonts.face(11, fonts.SEMIBOLD)
 
     def sizeHint(
@@ -86,15 +86,20 @@ class CardDelegate(QStyledItemDelegate):
         _line(painter, QRect(left, top + 10, width, 22), card.name, self._name)
         painter.setPen(QColor(tokens.soft))
         _line(painter, QRect(left, top + 31, width, 18), card.summary, self._summary)
-        badge = self._draw_badge(painter, QRect(left, top + 58, width, 22), card)
         painter.setPen(QColor(tokens.text if card.vehicle.price else tokens.soft))
-        _line(painter, QRect(left, top + 56, width - badge - 8, 26), card.price, self._price)
+        _line(painter, QRect(left, top + 56, width, 26), card.price, self._price)
+        price = QFontMetrics(self._price).horizontalAdvance(card.price)
+        badge = QFontMetrics(self._badge).horizontalAdvance(card.badge_text) + 16
+        if price + badge + 10 <= width:
+            self._draw_badge(painter, QRect(left, top + 58, width, 22), card)
+        else:  # too long for the line of the price, which is never cut
+            self._draw_badge(painter, QRect(left, place.y() + 14, width, 22), card)
 
-    def _draw_badge(self, painter: QPainter, row: QRect, card: VehicleCard) -> int:
+    def _draw_badge(self, painter: QPainter, row: QRect, card: VehicleCard) -> None:
         ground, text = badge_colours(self._theme.tokens, card.badge)
         metrics = QFontMetrics(self._badge)
-        most = row.width() * 6 // 10
-        words = metrics.elidedText(card.badge_text, Qt.TextElideMode.ElideRight, most - 16)
+        most = row.width() - 16
+        words = metrics.elidedText(card.badge_text, Qt.TextElideMode.ElideRight, most)
         width = metrics.horizontalAdvance(words) + 16
         place = QRect(row.right() + 1 - width, row.y(), width, row.height())
         painter.setPen(Qt.PenStyle.NoPen)
@@ -103,7 +108,6 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(QColor(text))
         painter.setFont(self._badge)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
-        return width
 
 
 def badge_colours(tokens: Tokens, badge: Badge) -> tuple[str, str]:

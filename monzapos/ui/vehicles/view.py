@@ -77,7 +77,7 @@ class VehicleView(QListView):
         super().resizeEvent(event)
 
     def _fit(self) -> None:
-        room = self.viewport().width()
+        room = self.viewport().width() - 2  # Qt wraps a row that fills the width to the pixel
         columns = max(1, room // (NARROWEST + GAP))
         width = room // columns
         picture = round((width - GAP) * 0.445)

@@ -57,7 +57,8 @@ class AmountChoice(QAbstractButton):
             self._line(painter, QRect(PAD, 28, width, 24), self.text(), 17, tokens.text)
 
     def _line(self, painter: QPainter, rect: QRect, text: str, size: int, colour: str) -> None:
-        font = fonts.face(size, fonts.REGULAR if size == fonts.NOTE else fonts.BOLD)
+        amount = size == fonts.LEAD
+        font = fonts.face(size, fonts.BOLD if amount else fonts.REGULAR, figures=amount)
         painter.setFont(font)
         painter.setPen(QColor(colour if self.isEnabled() else self._theme.tokens.off_text))
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

@@ -1,7 +1,7 @@
 """Buttons. Each has an object name for tests and an accessible name for people."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
 from monzapos.ui import fonts
@@ -30,7 +30,8 @@ class Button(QPushButton):
         if kind:
             self.setProperty("kind", kind)
         if icon:
-            self.setIconSize(QSize(18, 18))
+            self._gap = 6 if text else 0
+            self.setIconSize(QSize(18 + self._gap, 18))
             theme.changed.connect(self._dress)
             self._dress()
 
@@ -39,6 +40,26 @@ class Button(QPushButton):
         if self.text() != text:
             self.setText(text)
             self.setAccessibleName(text)
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """A primary button becomes as narrow as its column, and its text smaller."""
+        hint = super().minimumSizeHint()
+        return QSize(120, hint.height()) if self._kind == "primary" else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole text in sight."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._kind != "primary":
+            return
+        for size in (fonts.LEAD, fonts.BODY, fonts.NOTE, fonts.FINE):
+            font = fonts.face(size, fonts.SEMIBOLD)
+            if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width() - 24:
+                break
+        self.setFont(font)
 
     def _dress(self) -> None:
         tokens = self._theme.tokens
@@ -48,7 +69,8 @@ class Button(QPushButton):
             "danger": tokens.danger,
             "quiet": tokens.soft,
         }.get(self._kind, tokens.text)
-        self.setIcon(self._theme.icons.icon(self._icon, colour, 18))
+        icons = self._theme.icons
+        self.setIcon(icons.icon(self._icon, colour, 18, off=tokens.off_text, gap=self._gap))
 
 
 def _font(kind: str) -> QFont:

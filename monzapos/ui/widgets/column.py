@@ -1,6 +1,6 @@
 """The column at the right: its body scrolls, its foot stays in sight."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -14,7 +14,7 @@ class Column(QFrame):
         inside.setProperty("clear", "true")
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 20, 24, 12)
-        self.body.setSpacing(0)
+        self.body.setSpacing(14)
         self._scroll = QScrollArea()
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
@@ -29,3 +29,7 @@ class Column(QFrame):
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addLayout(self.foot)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll something into sight, as soon as it has its place."""
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))

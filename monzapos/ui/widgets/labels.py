@@ -13,10 +13,13 @@ def label(
     weight: QFont.Weight = fonts.REGULAR,
     tone: str = "",
     wrap: bool = False,
+    figures: bool = False,
 ) -> QLabel:
     """Return a label in the type scale; ``tone`` names a colour of the style sheet."""
     made = QLabel(text)
     dress(made, size, weight, tone)
+    if figures:
+        made.setFont(fonts.face(size, weight, figures=True))
     if wrap:
         made.setWordWrap(True)
         made.setMinimumWidth(1)

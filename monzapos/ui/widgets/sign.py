@@ -1,20 +1,23 @@
 """An icon that stands by itself, in a colour of the theme."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from monzapos.ui.theme import Theme
 
 
 class Sign(QWidget):
-    """Draws one icon; decoration, so it has no name for a reader."""
+    """Draws one icon, or cuts it out of a disc; decoration, so it has no name for a reader."""
 
-    def __init__(self, theme: Theme, name: str, token: str, size: int = 20) -> None:
+    def __init__(
+        self, theme: Theme, name: str, token: str, size: int = 20, *, solid: bool = False
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._name = name
         self._token = token
+        self._solid = solid
         self.setFixedSize(size, size)
         theme.changed.connect(self.update)
 
@@ -30,4 +33,12 @@ class Sign(QWidget):
             colour = getattr(self._theme.tokens, colour)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._theme.icons.paint(painter, self._name, colour, QRectF(self.rect()))
+            place = QRectF(self.rect())
+            if self._solid:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colour))
+                painter.drawEllipse(place)
+                edge = place.width() / 5
+                place.adjust(edge, edge, -edge, -edge)
+                colour = self._theme.tokens.panel
+            self._theme.icons.paint(painter, self._name, colour, place)

@@ -1,0 +1,91 @@
+"""The window over a program in memory, with all its threads, and nothing left behind."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from monzapos.presentation import text
+from monzapos.ui import fonts
+from monzapos.ui.conductor import Conductor
+from monzapos.ui.icons import Icons
+from monzapos.ui.main_window import MainWindow
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.work.backstage import Backstage
+from monzapos.ui.work.loop import Loop
+from monzapos.ui.work.services import Services
+from monzapos.ui.work.workshop import Workshop
+from tests.ui.fakes import FakeCatalogue, FakeProgram, car
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return ["monzapos"]
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> Iterator[None]:
+    qapp.setStyle("Fusion")
+    fonts.load_fonts()
+    text.use("en")
+    yield
+    text.use("en")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(Icons())
+
+
+class Desktop:
+    """What ``desktop.run`` puts together, over another program."""
+
+    def __init__(self, qtbot: QtBot, program: FakeProgram) -> None:
+        self.qtbot = qtbot
+        self.program = program
+        self.builds = 0
+        self.loop = Loop()
+        self.workshop = Workshop()
+        self.backstage = Backstage(self.loop, self._build, self._warm_up)
+        self.theme = Theme(Icons())
+        self.pictures = Pictures(self.theme, self.workshop)
+        self.conductor = Conductor(self.backstage, self.workshop)
+        self.window = MainWindow(self.theme, self.pictures, self.conductor)
+        self.window.resize(1366, 768)
+        qtbot.addWidget(self.window)
+
+    def open(self) -> None:
+        with self.qtbot.waitExposed(self.window):
+            self.window.show()
+        self.backstage.start()
+        self.loop.start()
+        self.qtbot.waitUntil(lambda: bool(self.window.sell.model.cards), timeout=5000)
+
+    def close(self) -> None:
+        self.window.close()
+        self.workshop.close()
+        assert self.backstage.close()
+
+    async def _build(self) -> Services:
+        self.builds += 1
+        return self.program
+
+    def _warm_up(self, services: Services) -> None:
+        text.use(services.settings.desk.language or "en")
+
+
+@pytest.fixture
+def program() -> FakeProgram:
+    return FakeProgram(FakeCatalogue([car(n) for n in range(1, 31)]))
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, program: FakeProgram) -> Iterator[Desktop]:
+    made = Desktop(qtbot, program)
+    made.open()
+    yield made
+    made.close()

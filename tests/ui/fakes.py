@@ -1,0 +1,357 @@
+"""A program in memory for the windows: small classes with the shape of the ports."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+
+from monzapos.application.news import Contact, SaleNews
+from monzapos.application.ports import (
+    Entry,
+    Facets,
+    Probe,
+    QrMatrix,
+    SecretsReport,
+    VehiclePage,
+    VehicleQuery,
+)
+from monzapos.application.settings import Mode, Settings
+from monzapos.application.start_sale import SaleOrder
+from monzapos.domain.attempt import Attempt, AttemptState, Light, Observation
+from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import Event
+from monzapos.domain.hold import Hold, HoldKind
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Payment, Purpose
+from monzapos.domain.person import Customer, Desk, Person
+from monzapos.domain.sale import Sale
+from monzapos.domain.vehicle import Vehicle
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+DESK = Desk("desk-1", "Desk 1")
+PERSON = Person("person-1", "Lucía Romero")
+URL = "https://checkout.stripe.com/c/pay/cs_test_a1B2c3D4e5F6g7H8i9J0#fid1d2Bpb3J0ZWQ"
+
+
+def car(number: int, name: str = "", price: int = 0) -> Vehicle:
+    return Vehicle(
+        id=f"car-{number}",
+        name=name or f"Veloce {number}",
+        year=2020 + number % 6,
+        price=Money(price or 3_000_000 + number * 100_000, "usd"),
+        maker="Veloce" if number % 2 else "Apex Motors",
+        engine="3.0L I6",
+        power_hp=382,
+        seconds_to_100="4.4",
+        plant="Turín, Italia",
+        picture="veloce-s",
+    )
+
+
+def sale_of(vehicle: Vehicle, number: int = 1, purpose: Purpose = Purpose.FULL) -> Sale:
+    price = vehicle.price or Money(1, "usd")
+    amount = price if purpose is Purpose.FULL else Money(100_000, "usd")
+    sale_id = f"sale-{number}"
+    attempt = Attempt(
+        id=f"attempt-{number}-1",
+        sale_id=sale_id,
+        payment_id=f"payment-{number}",
+        number=1,
+        provider="stripe",
+        account="acct",
+        livemode=False,
+        reference=sale_id,
+        idempotency_key=f"key-{number}",
+        request=b"",
+        first_sent=NOON,
+        expires_at=None,
+        watch_until=NOON,
+        desk_code="K742",
+    )
+    return Sale(
+        id=sale_id,
+        vehicle=vehicle,
+        price=price,
+        person=PERSON,
+        desk=DESK,
+        started_at=NOON,
+        practice=True,
+        payments=(Payment(f"payment-{number}", purpose, amount, attempts=(attempt,)),),
+        hold=Hold(vehicle.id, sale_id, HoldKind.CHECKOUT, None, PERSON.name, DESK.name),
+    )
+
+
+def with_attempt(sale: Sale, state: AttemptState, light: Light, **changes: object) -> Sale:
+    """Return the sale with its newest attempt in another state."""
+    assert sale.attempt is not None
+    attempt = replace(
+        sale.attempt,
+        state=state,
+        session_id="cs_test_a1B2c3D4e5F6",
+        url=URL,
+        last=Observation(NOON, light, "open/unpaid"),
+        **changes,  # type: ignore[arg-type]
+    )
+    payment = replace(sale.payment, attempts=(*sale.payment.attempts[:-1], attempt))
+    hold = sale.hold
+    if state is AttemptState.PAID and hold is not None:
+        deposit = payment.purpose is Purpose.DEPOSIT
+        kind = HoldKind.DEPOSIT if deposit else HoldKind.SOLD
+        hold = replace(hold, kind=kind, until=NOON if deposit else None)
+    elif state in (AttemptState.EXPIRED, AttemptState.REFUSED):
+        hold = None
+    return replace(sale, payments=(*sale.payments[:-1], payment), hold=hold)
+
+
+def news_of(sale: Sale, trouble: str = "") -> SaleNews:
+    contact = Contact(
+        checked=monotonic() - (60 if trouble else 0), checked_at=NOON, trouble=trouble
+    )
+    return SaleNews(sale, contact, monotonic() + 3501)
+
+
+class FakeCatalogue:
+    """A list. ``gate`` holds answers back until it is set, by text."""
+
+    def __init__(self, vehicles: Sequence[Vehicle]) -> None:
+        self.vehicles = list(vehicles)
+        self.asked: list[VehicleQuery] = []
+        self.gates: dict[str, asyncio.Event] = {}
+
+    async def search(self, query: VehicleQuery, offset: int = 0, limit: int = 60) -> VehiclePage:
+        self.asked.append(query)
+        if query.text in self.gates:
+            await self.gates[query.text].wait()
+        hits = [v for v in self.vehicles if _hit(v, query)]
+        return VehiclePage(tuple(hits[offset : offset + limit]), len(hits), offset)
+
+    async def facets(self) -> Facets:
+        prices = [v.price.minor for v in self.vehicles if v.price]
+        years = sorted({v.year for v in self.vehicles if v.year})
+        makers = sorted({v.maker for v in self.vehicles})
+        return Facets(
+            len(self.vehicles),
+            tuple((m, sum(v.maker == m for v in self.vehicles)) for m in makers),
+            tuple((y, sum(v.year == y for v in self.vehicles)) for y in years),
+            min(prices),
+            max(prices),
+        )
+
+    async def vehicle(self, vehicle_id: str) -> Vehicle | None:
+        return next((v for v in self.vehicles if v.id == vehicle_id), None)
+
+    async def close(self) -> None:
+        return None
+
+
+def _hit(vehicle: Vehicle, query: VehicleQuery) -> bool:
+    price = vehicle.price.minor if vehicle.price else 0
+    return (
+        query.text.lower() in vehicle.name.lower()
+        and (query.price_from is None or price >= query.price_from)
+        and (query.price_below is None or price < query.price_below)
+        and (query.year_from is None or (vehicle.year or 0) >= query.year_from)
+        and (query.maker is None or vehicle.maker == query.maker)
+    )
+
+
+class FakeJournal:
+    """Sales in a dictionary, newest last."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Sale] = {}
+
+    async def record(self, *events: Event, by: Person) -> None:
+        raise AssertionError("the windows write nothing")
+
+    async def sale(self, sale_id: str) -> Sale | None:
+        return self.kept.get(sale_id)
+
+    async def sales(self, *, only_open: bool = False, limit: int = 200) -> Sequence[Sale]:
+        newest = list(reversed(self.kept.values()))
+        return [s for s in newest if s.open or not only_open][:limit]
+
+    async def holds(self) -> Sequence[Hold]:
+        return [s.hold for s in self.kept.values() if s.hold]
+
+    async def timeline(self, sale_id: str) -> Sequence[Entry]:
+        return [Entry(1, NOON, DESK.name, PERSON.name, "sale_started", {})]
+
+    async def desk_codes(self) -> frozenset[str]:
+        return frozenset()
+
+    async def changed(self) -> int:
+        return 0
+
+    async def verify(self) -> int | None:
+        return None
+
+    async def close(self) -> None:
+        return None
+
+
+class FakeConnection:
+    def subscribe(self, listener: Callable[[bool], None]) -> None:
+        listener(True)
+
+
+class FakeFollower:
+    """Tells what a test says."""
+
+    def __init__(self, journal: FakeJournal) -> None:
+        self.journal = journal
+        self.connection = FakeConnection()
+        self.on_screen: list[str | None] = []
+        self._listeners: list[Callable[[SaleNews], None]] = []
+
+    def subscribe(self, listener: Callable[[SaleNews], None]) -> None:
+        self._listeners.append(listener)
+
+    def show(self, sale_id: str | None) -> None:
+        self.on_screen.append(sale_id)
+
+    async def news(self, sale_id: str) -> SaleNews | None:
+        sale = self.journal.kept.get(sale_id)
+        return news_of(sale) if sale else None
+
+    def tell(self, sale: Sale, trouble: str = "") -> None:
+        """Write a sale down and tell everybody. Any thread."""
+        self.journal.kept[sale.id] = sale
+        for listener in self._listeners:
+            listener(news_of(sale, trouble))
+
+
+class FakeStartSale:
+    """Starts what is asked for, or refuses with ``refusal``."""
+
+    def __init__(self, catalogue: FakeCatalogue, follower: FakeFollower) -> None:
+        self._catalogue = catalogue
+        self._follower = follower
+        self.orders: list[SaleOrder] = []
+        self.again_for: list[str] = []
+        self.refusal: Refusal | None = None
+
+    async def __call__(self, order: SaleOrder) -> Sale:
+        self.orders.append(order)
+        if self.refusal is not None:
+            raise self.refusal
+        vehicle = await self._catalogue.vehicle(order.vehicle_id)
+        assert vehicle is not None
+        for hold in await self._follower.journal.holds():
+            if hold.vehicle_id == vehicle.id:
+                raise VehicleHeld("vehicle_held", vehicle=vehicle.name, desk="", person="")
+        sale = sale_of(vehicle, len(self.orders), order.purpose)
+        if order.customer.name:
+            sale = replace(sale, customer=Customer("c", order.customer.name))
+        self._follower.tell(sale)
+        return sale
+
+    async def again(self, sale_id: str) -> Sale:
+        self.again_for.append(sale_id)
+        sale = self._follower.journal.kept[sale_id]
+        assert sale.attempt is not None
+        assert sale.attempt.dead
+        fresh = replace(
+            sale.attempt, id="again", number=2, state=AttemptState.PREPARED, url="", last=None
+        )
+        payment = replace(sale.payment, attempts=(*sale.payment.attempts, fresh))
+        sale = replace(sale, payments=(payment,))
+        self._follower.tell(sale)
+        return sale
+
+
+class FakeCancelSale:
+    def __init__(self, follower: FakeFollower) -> None:
+        self._follower = follower
+        self.asked: list[str] = []
+
+    async def __call__(self, sale_id: str) -> None:
+        self.asked.append(sale_id)
+        sale = self._follower.journal.kept[sale_id]
+        self._follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING, cancel_asked=True))
+
+
+class FakeSecrets:
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def read(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    async def save(self, name: str, value: str) -> bool:
+        self.kept[name] = value
+        return True
+
+    async def remove(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+    async def describe(self) -> SecretsReport:
+        return SecretsReport("memory", works=True)
+
+
+class FakeSettingsStore:
+    def __init__(self) -> None:
+        self.saved: list[Mapping[str, str | int | bool | list[str]]] = []
+
+    def load(self) -> Settings:
+        return Settings()
+
+    def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:
+        self.saved.append(changes)
+        return self.load()
+
+
+class FakeQrCodes:
+    """Any pattern is good enough for a window; ``readable`` says whether it can be read back."""
+
+    def __init__(self) -> None:
+        self.readable = True
+        self._text = ""
+
+    def encode(self, text: str) -> QrMatrix:
+        self._text = text
+        size = 33
+        bits = text.encode() * (size * size // len(text) + 1)
+        return QrMatrix(size, bytes(b & 1 for b in bits[: size * size]))
+
+    def read(self, grey: bytes, width: int, height: int) -> str | None:
+        assert len(grey) == width * height
+        return self._text if self.readable else None
+
+
+class FakeCheck:
+    async def provider(self, provider: str, key: str) -> Probe:
+        if not key.startswith("rk_"):
+            raise Refusal("key_wrong_kind", provider=provider)
+        return Probe(NOON, livemode=False, account="acct", latency=0.12)
+
+
+@dataclass
+class FakeProgram:
+    """Everything together, as ``ui.work.services.Services`` asks for it."""
+
+    catalogue: FakeCatalogue
+    settings: Settings = field(default_factory=Settings)
+    mode: Mode = Mode.PRACTICE
+    provider: str = "stripe"
+    desk: Desk = DESK
+    person: Person = PERSON
+    journal: FakeJournal = field(default_factory=FakeJournal)
+    secrets: FakeSecrets = field(default_factory=FakeSecrets)
+    settings_store: FakeSettingsStore = field(default_factory=FakeSettingsStore)
+    qr_codes: FakeQrCodes = field(default_factory=FakeQrCodes)
+    check: FakeCheck = field(default_factory=FakeCheck)
+    closed: int = 0
+
+    def __post_init__(self) -> None:
+        self.follower = FakeFollower(self.journal)
+        self.start_sale = FakeStartSale(self.catalogue, self.follower)
+        self.cancel_sale = FakeCancelSale(self.follower)
+
+    @property
+    def aclose(self) -> Callable[[], Awaitable[None]]:
+        async def close() -> None:
+            self.closed += 1
+
+        return close
