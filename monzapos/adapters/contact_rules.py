@@ -37,6 +37,9 @@ class LibraryContactRules:
 
 
 def _system_region() -> str:
-    name = locale.getlocale()[0] or ""
+    try:
+        name = locale.getlocale()[0] or ""
+    except ValueError:  # the system names a locale that Python cannot read
+        return "US"
     region = name.partition("_")[2][:2].upper()
     return region if region.isalpha() else "US"

@@ -43,7 +43,7 @@ def home_of(environment: Mapping[str, str] = os.environ) -> Home:
     chosen = environment.get("MONZAPOS_HOME", "")
     if chosen:
         root = Path(chosen).expanduser().absolute()
-        digest = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+        digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
         return Home(root, root, root / "cache", root / "log", f"@{digest}")
     directories = platformdirs.PlatformDirs("monzapos", appauthor=False)
     return Home(

@@ -18,13 +18,17 @@ USER = "desk"
 _ENVIRONMENT = {"stripe": "MONZAPOS_STRIPE_KEY", "vinr": "MONZAPOS_VINR_KEY"}
 _PROBE = "monzapos/probe"
 # Backends that really keep a secret: anything else (null, fail, plaintext files) is refused.
-_TRUSTED = (
-    "keyring.backends.SecretService",
-    "keyring.backends.kwallet",
-    "keyring.backends.libsecret",
-    "keyring.backends.Windows",
-    "keyring.backends.macOS",
+_TRUSTED = frozenset(
+    {
+        "keyring.backends.SecretService",
+        "keyring.backends.kwallet",
+        "keyring.backends.libsecret",
+        "keyring.backends.Windows",
+        "keyring.backends.macOS",
+    }
 )
+_CHAINER = "keyring.backends.chainer"
+_ABSENT = "keyring.backends.fail.Keyring"
 log = logging.getLogger(__name__)
 
 
@@ -126,12 +130,14 @@ def _trusted() -> Any:
 
     backend = keyring.get_keyring()
     name = _backend_name(backend)
-    members = getattr(backend, "backends", None)
-    modules = [type(b).__module__ for b in members] if members else [type(backend).__module__]
-    if not modules or not all(module.startswith(_TRUSTED) for module in modules):
-        code = "keyring_absent" if "fail" in name.lower() else "keyring_untrusted"
-        raise Refusal(code, backend=name)
-    return backend
+    if name == _ABSENT:
+        raise Refusal("keyring_absent", backend=name)
+    # The chainer would go on to a backend that writes plain text where a better one fails.
+    members = backend.backends if type(backend).__module__ == _CHAINER else [backend]
+    for member in members:
+        if type(member).__module__ in _TRUSTED:
+            return member
+    raise Refusal("keyring_untrusted", backend=name)
 
 
 def _backend_name(backend: Any) -> str:

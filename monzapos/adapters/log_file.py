@@ -10,29 +10,49 @@ from pathlib import Path
 from queue import SimpleQueue
 
 _SECRET = re.compile(
-    r"(?:sk|rk|pk|whsec)_(?:live|test|practice)?_?[A-Za-z0-9_]{6,}"
-    r"|eyJ[\w-]+\.[\w-]+\.[\w-]*"
-    r"|(?i:(?:authorization|apikey|x-api-key|cookie|refresh_token|password)['\"]?\s*[:=]\s*\S+)"
+    r"(?:sk|rk|pk|whsec)_(?:live|test|practice)_\w+"
+    r"|\b(?:sk|rk|pk|whsec)_\w{6,}"
+    r"|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"
+    r"|(?i:\bbearer\s+[^\s'\",;]+)"
+    # A header's value may have spaces in it: all the rest of the line is one secret.
+    r"|(?i:\b(?:proxy-)?(?:authorization|(?:set-)?cookie)\b['\"]?\s*[:=,].*)"
+    r"|(?i:(?:api[-_]?key|(?:access|refresh)[-_]token|password|secret)['\"]?\s*[:=,]\s*\S+)"
 )
 # What these say below a warning holds headers, bodies and addresses with secrets in them.
 _CHATTY = ("asyncio", "hpack", "h2", "httpcore", "httpx", "keyring", "stripe", "urllib3", "uvicorn")
 
 
 class Redaction(logging.Filter):
-    """Takes secrets out of a record, and line breaks out of what others wrote into it."""
+    """Takes secrets out of a record, and what could pass for another line of the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redacted(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        try:
+            message = record.getMessage()
+        except Exception:  # a slip in a log call is no reason to stop selling
+            message = str(record.msg)
+        record.msg = _one_line(redacted(message))
         record.args = ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = redacted(logging.Formatter().formatException(record.exc_info))
+        trace = record.exc_text or ""
+        if record.exc_info:
+            trace = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
+        record.exc_text = _indented(trace)
+        record.stack_info = _indented(record.stack_info or "")
         return True
 
 
 def redacted(text: str) -> str:
     """Return the text with everything that looks like a secret replaced."""
     return _SECRET.sub("[removed]", text)
+
+
+def _indented(trace: str) -> str | None:
+    lines = redacted(trace).split("\n")
+    return "\n".join(f"  {_one_line(line)}" for line in lines) if trace else None
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 @contextmanager

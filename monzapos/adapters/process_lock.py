@@ -9,7 +9,7 @@ class ProcessLock:
     """Fits ``application.ports.Lock``."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(path, timeout=0, thread_local=False)
+        self._lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
 
     def acquire(self) -> bool:
         """Take it if it is free; never waits."""

@@ -5,14 +5,17 @@ The fields and their rules stand in ``application.settings``; nothing here knows
 
 import json
 import os
+import stat
+import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from monzapos.adapters.log_file import redacted
 from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
 
@@ -49,31 +52,42 @@ class SettingsFile:
 
         for name, value in changes.items():
             spec = _spec(name)
-            if spec is None or not _right(spec, value):
-                raise Refusal("setting_wrong", setting=name, value=str(value)[:80])
+            if spec is None or _of_environment(spec) or not _right(spec, value):
+                raise Refusal("setting_wrong", setting=name, value=_shown(value))
         try:
-            document = tomlkit.parse(self._path.read_text("utf-8"))
+            document = tomlkit.parse(self._text())
         except FileNotFoundError:
             document = tomlkit.document()
-        except (TOMLKitError, UnicodeDecodeError, OSError):
-            raise Refusal("settings_unreadable", path=str(self._path)) from None
+        except (TOMLKitError, ValueError, RecursionError, OSError):
+            raise Refusal("settings_unreadable", value=str(self._path)) from None
         for name, value in changes.items():
             section, _, key = name.partition(".")
-            if section not in document:
-                document[section] = tomlkit.table()
-            document[section][key] = value
+            table = document.setdefault(section, tomlkit.table())
+            if not isinstance(table, MutableMapping):
+                raise Refusal("setting_wrong", setting=section, value=_shown(table))
+            table[key] = value
         self._write(tomlkit.dumps(document))
         return self.load()
 
+    def _text(self) -> str:
+        """Return the file's text with its own line ends; Windows may put a mark before it."""
+        return self._path.read_bytes().decode("utf-8-sig")
+
     def _file(self, findings: list[Finding]) -> dict[str, Any]:
         try:
-            return tomllib.loads(self._path.read_text("utf-8"))
+            found = tomllib.loads(self._text())
         except FileNotFoundError:
             return {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        except (ValueError, RecursionError, OSError):
             # Nobody knows where this file wanted the money to go: nothing new is sold by guess.
-            findings.append(Finding("config.toml", "wrong", str(self._path)))
+            findings.append(Finding("config.toml", "unreadable", str(self._path)))
             return {}
+        if _others_may_write(self._path):
+            findings.append(Finding("config.toml", "unsafe", str(self._path)))
+        for section, key in _environment_alone():
+            if isinstance(found.get(section), dict) and found[section].pop(key, None) is not None:
+                findings.append(Finding(f"{section}.{key}", "unknown_key"))
+        return found
 
     def _overlay_environment(self, found: dict[str, Any], findings: list[Finding]) -> None:
         for name, text in sorted(self._environment.items()):
@@ -89,17 +103,21 @@ class SettingsFile:
                 table[key] = _from_text(spec, text)
 
     def _write(self, text: str) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self._path.with_suffix(f".{os.getpid()}.draft")
+        target = self._path.resolve()  # a link stays one
+        draft: Path | None = None
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - Path.open cannot set the mode
-                file.write(text)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(".draft", "config.", target.parent)  # mode 0600
+            draft = Path(name)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            draft.replace(self._path)
+            draft.replace(target)
         except OSError:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+            if draft is not None:
+                with suppress(OSError):
+                    draft.unlink(missing_ok=True)
             raise Refusal("settings_unwritable", path=str(self._path)) from None
 
 
@@ -119,10 +137,46 @@ def _type_of(section: Field[Any]) -> Any:
     return type(section.default)
 
 
+def _of_environment(spec: Field[Any]) -> bool:
+    return bool(spec.metadata.get("of_environment"))
+
+
+def _environment_alone() -> list[tuple[str, str]]:
+    """Return section and key of what the file has no say in."""
+    return [
+        (section.name, spec.name)
+        for section in _sections()
+        for spec in fields(_type_of(section))
+        if _of_environment(spec)
+    ]
+
+
+def _others_may_write(path: Path) -> bool:
+    """Whether anybody but this user and root may change what the file says."""
+    if not hasattr(os, "getuid"):  # Windows keeps other users out of the profile by itself
+        return False
+    for place in (path.resolve(), path.resolve().parent):
+        found = place.stat()
+        foreign = found.st_uid not in (0, os.getuid()) and os.getuid() != 0
+        sticky = stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX
+        if foreign or (found.st_mode & stat.S_IWOTH and not sticky):
+            return True
+    return False
+
+
+def _shown(value: Any) -> str:
+    """Return a value for people's eyes: short, and no key that strayed into the wrong place."""
+    try:
+        return redacted(str(value)[:200])[:80]
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        return "…"
+
+
 def _section(section: Field[Any], found: Any, findings: list[Finding]) -> Any:
     values: dict[str, Any] = {}
     if not isinstance(found, dict):
-        findings.append(Finding(section.name, "wrong", str(found)[:80]))
+        strict = any(f.metadata.get("strict") for f in fields(_type_of(section)))
+        findings.append(Finding(section.name, "wrong" if strict else "repaired", _shown(found)))
         found = {}
     known = {f.name: f for f in fields(_type_of(section))}
     for key, value in found.items():
@@ -134,7 +188,7 @@ def _section(section: Field[Any], found: Any, findings: list[Finding]) -> Any:
             values[key] = tuple(value) if isinstance(value, list) else value
         else:
             code = "wrong" if spec.metadata.get("strict") else "repaired"
-            findings.append(Finding(name, code, str(value)[:80]))
+            findings.append(Finding(name, code, _shown(value)))
     return _type_of(section)(**values)
 
 
@@ -144,11 +198,11 @@ def _from_text(spec: Field[Any], text: str) -> Any:
         lowered = text.strip().lower()
         return {"1": True, "true": True, "0": False, "false": False, "": False}.get(lowered, text)
     if isinstance(spec.default, int):
-        return int(text) if text.strip().isdecimal() else text
+        return int(text) if text.strip().isdecimal() and len(text) < 20 else text
     if isinstance(spec.default, tuple):
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     return text
 

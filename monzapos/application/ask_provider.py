@@ -1,5 +1,9 @@
 """One question to a provider about one attempt, and its answer on disk."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Journal
 from monzapos.application.settle import Settler, late_money
@@ -9,6 +13,9 @@ from monzapos.domain.checkout import SessionReport
 from monzapos.domain.errors import ProviderTrouble, Refusal, VehicleHeld
 from monzapos.domain.events import Event
 from monzapos.domain.sale import Sale
+
+# What an answer changes, by how the sale stands and by what stays of the request.
+Meaning = Callable[[Sale, Attempt, bytes], tuple[Event, ...]]
 
 
 class Asker:
@@ -22,28 +29,34 @@ class Asker:
         self._clock = clock
         self._settler = settler
 
-    async def ask(self, sale: Sale, one: Watched) -> None:
-        """Raises ``Refusal`` where no answer can be believed, or the journal did not take it."""
-        await self._write(sale, await self._question(sale, one))
+    async def ask(self, sale: Sale, one: Watched) -> datetime:
+        """Return the time (UTC) of the answer, by the provider's clock.
 
-    async def _question(self, sale: Sale, one: Watched) -> tuple[Event, ...]:
-        """Ask the provider, and return what its answer changes."""
+        Raises ``Refusal`` where no answer can be believed, or the journal did not take it.
+        """
+        gateway = self._gateways.of(one.attempt)
+        meaning = await self._question(gateway, one, self._utc(gateway))
+        await self._write(gateway, meaning, sale, one.attempt)
+        return self._utc(gateway)
+
+    def _utc(self, gateway: Gateway) -> datetime:
+        return gateway.server_now() or self._clock.now()
+
+    async def _question(self, gateway: Gateway, one: Watched, utc: datetime) -> Meaning:
+        """Ask the provider, and return what its answer means."""
         attempt = one.attempt
-        gateway = self._gateways.of(attempt)
-        kept = gateway.without_customer(attempt.request, sale.customer.id if sale.customer else "")
-        utc = gateway.server_now() or self._clock.now()
         need = need_of(one, utc, gateway.capabilities)
         try:
             report = await self._call(gateway, attempt, need)
         except ProviderTrouble as trouble:
             if need is Need.OPEN and trouble.certain:
-                return self._settler.refused(sale, attempt, trouble, kept)
+                return partial(self._settler.refused, trouble)
             raise
-        if report is None:
-            if not may_give_up(attempt, utc):
-                raise ProviderTrouble("provider_down", certain=False)
-            return self._settler.not_found(sale, attempt, kept)
-        return self._settler.answer(sale, attempt, report, kept)
+        if report is not None:
+            return partial(self._settler.answer, report)
+        if not may_give_up(attempt, utc):
+            raise ProviderTrouble("provider_down", certain=False)
+        return self._settler.not_found
 
     async def _call(self, gateway: Gateway, attempt: Attempt, need: Need) -> SessionReport | None:
         match need:
@@ -55,14 +68,31 @@ class Asker:
                 return await gateway.close(attempt)
             case Need.FIND:
                 return await gateway.find(attempt)
+            case Need.NOTHING:
+                raise Refusal("cannot_ask", provider=attempt.provider)
 
-    async def _write(self, sale: Sale, events: tuple[Event, ...]) -> None:
+    async def _write(
+        self, gateway: Gateway, meaning: Meaning, sale: Sale, attempt: Attempt
+    ) -> None:
+        try:
+            await self._record(gateway, meaning, sale, attempt)
+        except Refusal as refusal:
+            if refusal.code != "stale":
+                raise
+            # Somebody else was quicker; the answer still has to be set against what is true now.
+            known = await self._journal.sale(sale.id)
+            for now in known.attempts if known else ():
+                if known and now.id == attempt.id:
+                    await self._record(gateway, meaning, known, now)
+
+    async def _record(
+        self, gateway: Gateway, meaning: Meaning, sale: Sale, attempt: Attempt
+    ) -> None:
+        kept = gateway.without_customer(attempt.request, sale.customer.id if sale.customer else "")
+        events = meaning(sale, attempt, kept)
         if not events:
             return
         try:
             await self._journal.record(*events, by=sale.person)
         except VehicleHeld:
             await self._journal.record(*late_money(sale, events), by=sale.person)
-        except Refusal as refusal:
-            if refusal.code != "stale":  # another process was quicker; its word is in the journal
-                raise

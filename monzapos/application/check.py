@@ -70,9 +70,9 @@ class Check:
         return [
             CheckLine(
                 "settings",
-                Level.FAIL if f.code == "wrong" else Level.WARN,
-                f"settings_{f.code}",
-                {"setting": f.setting, "value": f.value},
+                Level.FAIL if f.stops else Level.WARN,
+                f.refusal.code,
+                f.refusal.details,
             )
             for f in self._settings.findings
         ]

@@ -7,7 +7,9 @@ from monzapos.application.ports import Clock, Gateway
 from monzapos.domain.errors import Refusal
 
 QUIET = 60.0  # seconds without any answer after which it is asked
-UNREACHED = frozenset({"no_network", "timeout", "tls", "redirected", "bad_answer", "provider_down"})
+UNREACHED = frozenset(
+    {"no_network", "no_answer", "timeout", "tls", "redirected", "bad_answer", "provider_down"}
+)
 OFFLINE = 5.0  # seconds between tries while it does not answer
 
 

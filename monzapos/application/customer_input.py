@@ -10,7 +10,8 @@ from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Customer
 
 LONGEST_NAME = 120
-_DIGITS = re.compile(r"\d(?:[ -]?\d){12,18}")
+_GROUPS = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
+_CARD_LENGTHS = range(13, 20)
 
 
 class ContactRules(Protocol):
@@ -61,12 +62,28 @@ def plain_text(text: str) -> str:
         or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
         or char == "\u200d"  # joins the parts of an emoji
     )
-    return " ".join("".join(kept).split())
+    words = (word.strip("\u200d") for word in "".join(kept).split())
+    return " ".join(word for word in words if word)
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether a run of 13 to 19 digits passes Luhn's check: card numbers never touch the desk."""
-    return any(_luhn(re.sub(r"\D", "", run)) for run in _DIGITS.findall(text))
+    """Whether 13 to 19 digits pass Luhn's check: card numbers never touch the desk.
+
+    They may be written in groups, and other numbers may stand before and after them.
+    """
+    return any(_holds_card(re.findall(r"\d+", run)) for run in _GROUPS.findall(text))
+
+
+def _holds_card(groups: list[str]) -> bool:
+    for first in range(len(groups)):
+        digits = ""
+        for group in groups[first:]:
+            digits += group
+            if len(digits) > _CARD_LENGTHS[-1]:
+                break
+            if len(digits) in _CARD_LENGTHS and _luhn(digits):
+                return True
+    return False
 
 
 def _luhn(digits: str) -> bool:

@@ -183,10 +183,10 @@ class Follower:
                 self._watched[attempt.id] = replace(known, attempt=attempt, due=due)
 
     async def _ask(self, sale: Sale, one: Watched) -> None:
-        now, utc = self._clock.monotonic, self._clock.now
+        now, utc = self._clock.monotonic, self._clock.now()
         trouble: Refusal | None = None
         try:
-            await self._asker.ask(sale, one)
+            utc = await self._asker.ask(sale, one)
         except Refusal as refusal:
             trouble = refusal
         except Exception:
@@ -198,7 +198,7 @@ class Follower:
         if current is not None:
             shown = sale.id == self._on_screen
             self._watched[one.attempt.id] = (
-                answered(current, now(), utc(), on_screen=shown, dice=self._dice)
+                answered(current, now(), utc, on_screen=shown, dice=self._dice)
                 if trouble is None
                 else failed(current, trouble, now(), self._dice)
             )

@@ -13,6 +13,7 @@ RECENT = 10.0
 OLD = 30.0
 RECENT_FOR = 600.0  # seconds after its first request that a sale in the background counts as recent
 OVERDUE = 600.0  # past its watch: the provider never said a last word, so keep asking, but seldom
+LEAST_BACK_OFF = 0.25
 LONGEST_BACK_OFF = 30.0
 LONGEST_WISH = 120.0  # a provider's Retry-After is honoured up to here
 
@@ -31,11 +32,12 @@ def next_look(age: float, *, on_screen: bool, overdue: bool, dice: Dice) -> floa
 def back_off(failures: int, wish: float | None, dice: Dice) -> float:
     """Return how long to wait after the ``failures``-th failure in a row, with full jitter.
 
-    A provider's own wish is the least that is waited.
+    A provider's own wish is the least that is waited; "at once" is no wish that is granted.
     """
     jittered = dice() * min(LONGEST_BACK_OFF, 2.0 ** min(failures, 10))
-    floor = 0.25 if wish is None else min(wish, LONGEST_WISH)
-    return max(floor, jittered) if wish is None else floor + jittered * 0.1
+    if wish is None:
+        return max(LEAST_BACK_OFF, jittered)
+    return max(LEAST_BACK_OFF, min(wish, LONGEST_WISH)) + jittered * 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,12 @@ class Budget:
 
     @classmethod
     def per_minute(cls, requests: int, desks: int, now: float) -> "Budget":
-        """Share an account's allowance among its desks."""
+        """Share an account's allowance among its desks.
+
+        A quarter of a second's worth may go at once, so that no second holds more than 5/4 of it.
+        """
         rate = requests / 60.0 / max(1, desks)
-        burst = max(1.0, rate * 2)
+        burst = max(1.0, rate / 4)
         return cls(rate, burst, burst, now)
 
     def spend(self, now: float) -> "Budget | None":

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from monzapos.domain.errors import Refusal
+
 
 def _setting(default: Any, **rules: Any) -> Any:
     """Declare a setting; ``choices``, ``least`` and ``most`` say which values are right.
 
     ``strict`` settings say where money goes: a wrong one is never repaired, it stops new sales.
+    One ``of_environment`` alone is no setting of the file.
     """
     if isinstance(default, list):
         return field(default=(), metadata=rules)
@@ -55,7 +58,7 @@ class PracticeSettings:
     )
     lan: bool = _setting(False)
     cars: int = _setting(24, least=24, most=200_000)
-    control: bool = _setting(False)  # tests only; the environment alone sets it
+    control: bool = _setting(False, of_environment=True)  # for tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,18 @@ class Finding:
     """Something wrong in the settings, found while reading them."""
 
     setting: str  # "checkout.provider"
-    code: str  # "unknown_key", "repaired", "wrong" (stops new sales), "unreadable"
+    code: str  # "unknown_key" or "repaired"; "wrong", "unreadable" and "unsafe" stop new sales
     value: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether it is not known any more where the money is to go: nothing new is sold."""
+        return self.code in ("wrong", "unreadable", "unsafe")
+
+    @property
+    def refusal(self) -> Refusal:
+        """The finding as a refusal, for its words."""
+        return Refusal(f"settings_{self.code}", setting=self.setting, value=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class Settings:
     @property
     def wrong(self) -> Finding | None:
         """The first setting that forbids every new sale, if there is one."""
-        return next((f for f in self.findings if f.code == "wrong"), None)
+        return next((f for f in self.findings if f.stops), None)
 
 
 class Mode(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from monzapos.domain.attempt import Attempt, AttemptState, Light, Observation
+from monzapos.domain.attempt import Attempt, AttemptState, Observation, may_become
 from monzapos.domain.checkout import SessionReport, Verdict, judge
 from monzapos.domain.errors import ProviderTrouble
 from monzapos.domain.events import (
@@ -30,7 +30,7 @@ class Settler:
     deposit_days: int
 
     def answer(
-        self, sale: Sale, attempt: Attempt, report: SessionReport, kept: bytes
+        self, report: SessionReport, sale: Sale, attempt: Attempt, kept: bytes
     ) -> tuple[Event, ...]:
         """Return what a report changes; nothing where it says nothing new.
 
@@ -41,30 +41,28 @@ class Settler:
         seen = Observation(
             report.at, verdict.light, report.provider_status, report.request_id, verdict.alarm
         )
-        match verdict.state:
-            case AttemptState.OPEN:
-                return _opened(sale, attempt, report, seen) + _observed(sale, attempt, seen)
-            case AttemptState.PREPARED:
-                return ()
-            case AttemptState.PAID | AttemptState.EXPIRED | AttemptState.ALARM:
-                return self._final(sale, attempt, report, verdict, seen, kept)
-            case _:
-                return _observed(sale, attempt, seen)
+        if verdict.state is attempt.state:
+            return _still(sale, attempt, seen)
+        if not may_become(attempt.state, verdict.state):
+            return ()  # a stale word: what is final has been said
+        if verdict.state is AttemptState.OPEN:
+            return _opened(sale, attempt, report) + _observed(sale, attempt, seen)
+        return self._final(sale, attempt, report, verdict, seen, kept)
 
     def refused(
-        self, sale: Sale, attempt: Attempt, trouble: ProviderTrouble, kept: bytes
+        self, trouble: ProviderTrouble, sale: Sale, attempt: Attempt, kept: bytes
     ) -> tuple[Event, ...]:
         """Return what follows when the provider has surely never made the session."""
         return (
             _settled(sale, attempt, AttemptState.REFUSED, kept=kept, refusal=trouble.code),
-            *_release(sale, "refused"),
+            *_release(sale, attempt, "refused"),
         )
 
     def not_found(self, sale: Sale, attempt: Attempt, kept: bytes) -> tuple[Event, ...]:
         """Return what follows when the provider lists no session of an attempt too old to send."""
         return (
             _settled(sale, attempt, AttemptState.NOT_FOUND, kept=kept),
-            *_release(sale, "not_found"),
+            *_release(sale, attempt, "not_found"),
         )
 
     def _final(
@@ -76,17 +74,16 @@ class Settler:
         seen: Observation,
         kept: bytes,
     ) -> tuple[Event, ...]:
-        if attempt.state is AttemptState.ALARM and verdict.state is AttemptState.ALARM:
-            return ()
         settled = _settled(sale, attempt, verdict.state, seen=seen, report=report, kept=kept)
-        closed = tuple(AlarmClosed(sale.id, a.id) for a in sale.alarms if a.open)
         match verdict.state:
+            case AttemptState.PAID if payment_of(sale, attempt).paid:
+                return (settled, *_alarm(sale, "paid_twice"))
             case AttemptState.PAID:
-                return (settled, *closed, self._hold_after(sale, attempt, report.at))
+                return (settled, *_close(sale), self._hold_after(sale, attempt, report.at))
             case AttemptState.EXPIRED:
-                return (settled, *closed, *_release(sale, "not_paid"))
+                return (settled, *_close(sale), *_release(sale, attempt, "not_paid"))
             case _:
-                return (settled, AlarmRaised(sale.id, str(uuid4()), verdict.alarm or "status"))
+                return (settled, *_alarm(sale, verdict.alarm))
 
     def _hold_after(self, sale: Sale, attempt: Attempt, paid_at: datetime) -> Event:
         paid = sale.paid + payment_of(sale, attempt).amount
@@ -111,14 +108,28 @@ def payment_of(sale: Sale, attempt: Attempt) -> Payment:
 def late_money(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Return the same events where the car meanwhile belongs to another sale: an alarm, no hold."""
     kept = tuple(e for e in events if not isinstance(e, HoldTaken))
-    return (*kept, AlarmRaised(sale.id, str(uuid4()), "late_money"))
+    return (*kept, *_alarm(sale, "late_money"))
 
 
-def _opened(
-    sale: Sale, attempt: Attempt, report: SessionReport, seen: Observation
-) -> tuple[Event, ...]:
-    if attempt.state is not AttemptState.PREPARED:
-        return ()
+def _still(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]:
+    """Return what is new where the provider's word changes no state."""
+    if attempt.state is AttemptState.OPEN:
+        return _observed(sale, attempt, seen)
+    known = attempt.last.alarm if attempt.last else None
+    if attempt.state is AttemptState.ALARM and seen.alarm not in (None, known):
+        return (*_observed(sale, attempt, seen), *_close(sale), *_alarm(sale, seen.alarm))
+    return ()
+
+
+def _close(sale: Sale) -> tuple[Event, ...]:
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.alarms if alarm.open)
+
+
+def _alarm(sale: Sale, code: str | None) -> tuple[Event, ...]:
+    return (AlarmRaised(sale.id, str(uuid4()), code or "status"),)
+
+
+def _opened(sale: Sale, attempt: Attempt, report: SessionReport) -> tuple[Event, ...]:
     return (
         SessionOpened(
             sale_id=sale.id,
@@ -133,9 +144,8 @@ def _opened(
 
 def _observed(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]:
     last = attempt.last
-    if last and (last.light, last.provider_status) == (seen.light, seen.provider_status):
-        return ()
-    if attempt.state is AttemptState.PREPARED and seen.light is Light.UNKNOWN:
+    known = last and (last.light, last.provider_status, last.alarm)
+    if known == (seen.light, seen.provider_status, seen.alarm):
         return ()
     return (Observed(sale.id, attempt.id, seen),)
 
@@ -162,7 +172,8 @@ def _settled(
     )
 
 
-def _release(sale: Sale, reason: str) -> tuple[Event, ...]:
-    if sale.hold is None or sale.hold.kind is not HoldKind.CHECKOUT:
+def _release(sale: Sale, attempt: Attempt, reason: str) -> tuple[Event, ...]:
+    others = any(other.payable for other in sale.attempts if other.id != attempt.id)
+    if others or sale.hold is None or sale.hold.kind is not HoldKind.CHECKOUT:
         return ()
     return (HoldReleased(sale.id, sale.vehicle.id, reason),)

@@ -154,7 +154,6 @@ class StartSale:
         amount: Money,
         customer: Customer | None,
     ) -> Attempt:
-        server_now = gateway.server_now() or (await gateway.probe()).at
         order = CheckoutOrder(
             sale_id=sale_id,
             vehicle=vehicle,
@@ -166,6 +165,10 @@ class StartSale:
             cancel_url=self._terms.cancel_url,
             attempt_key=str(uuid4()),
         )
+        server_now = gateway.server_now()
+        if server_now is None:
+            gateway.prepare(order, self._clock.now())  # what it refuses needs no answer
+            server_now = (await gateway.probe()).at
         return _prepared(gateway, order, server_now)
 
     async def _desk_code(self) -> str:

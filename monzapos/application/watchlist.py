@@ -22,6 +22,7 @@ class Need(StrEnum):
     LOOK = "look"
     CLOSE = "close"
     FIND = "find"
+    NOTHING = "nothing"  # the key is too old to be sent again, and the provider has no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ def needs_following(attempt: Attempt) -> bool:
     return attempt.payable
 
 
+def wants_closing(attempt: Attempt) -> bool:
+    """Whether a person wants a session dead that can still be paid."""
+    return attempt.cancel_asked and attempt.state is AttemptState.OPEN
+
+
 def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
     """Decide what to ask about an attempt at ``now`` (UTC)."""
     attempt = watched.attempt
@@ -60,8 +66,8 @@ def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
         stored = watched.contact.trouble == "provider_down" and watched.failures >= STORED_FAILURES
         if can.can_find and (too_old or (stored and watched.failures % 2)):
             return Need.FIND
-        return Need.OPEN
-    if attempt.cancel_asked and can.can_close and attempt.state is AttemptState.OPEN:
+        return Need.NOTHING if too_old else Need.OPEN
+    if wants_closing(attempt) and can.can_close:
         return Need.CLOSE
     return Need.LOOK
 
@@ -74,7 +80,10 @@ def may_give_up(attempt: Attempt, now: datetime) -> bool:
 def plan(
     watched: Iterable[Watched], now: float, budgets: Mapping[str, Budget], on_screen: str | None
 ) -> Plan:
-    """Choose whom to ask now: the sale on the screen first, then the longest overdue."""
+    """Choose whom to ask now: the sale on the screen first, then the longest overdue.
+
+    ``budgets`` are by provider: whatever key an attempt was made with, this desk's is what asks.
+    """
     left = dict(budgets)
     ask: list[str] = []
     wake: list[float] = []
@@ -83,13 +92,13 @@ def plan(
         if one.due > now:
             wake.append(one.due)
             continue
-        account = one.attempt.account
-        spent = left[account].spend(now) if account in left else None
-        if account in left and spent is None:
-            wake.append(left[account].ready_at(now))
-            continue
-        if spent is not None:
-            left[account] = spent
+        budget = left.get(one.attempt.provider)
+        if budget is not None:
+            spent = budget.spend(now)
+            if spent is None:
+                wake.append(budget.ready_at(now))
+                continue
+            left[one.attempt.provider] = spent
         ask.append(one.attempt.id)
     return Plan(tuple(ask), left, min(wake, default=None))
 
@@ -100,7 +109,8 @@ def answered(
     """Return the entry after a good answer."""
     attempt = watched.attempt
     age = (utc - attempt.first_sent).total_seconds()
-    wait = next_look(age, on_screen=on_screen, overdue=utc > attempt.watch_until, dice=dice)
+    hurry = on_screen or wants_closing(attempt)
+    wait = next_look(age, on_screen=hurry, overdue=utc > attempt.watch_until, dice=dice)
     contact = Contact(checked=now, checked_at=utc)
     return replace(watched, due=now + wait, failures=0, asking=False, contact=contact)
 

@@ -26,7 +26,7 @@ def notice(refusal: Refusal) -> Notice:
 def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
     title, message, action = _words(code)
-    known = _Blank(details)
+    known = _Blank({"code": code, **details})
     parts = (_(part).format_map(known) for part in (title, message, action))
     return Notice(code, *parts)
 
@@ -43,6 +43,6 @@ def _words(code: str) -> tuple[str, str, str]:
         return NOTICES[code]
     return (
         N_("Something went wrong"),
-        N_("The program met something that it has no words for ({code}).").replace("{code}", code),
+        N_("The program met something that it has no words for ({code})."),
         N_("Run “monzapos check”. If it comes again, send the log to whoever looks after it."),
     )

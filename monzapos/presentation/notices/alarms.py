@@ -39,6 +39,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The customer has finished, but the money is not confirmed. Keys stay here."),
         N_("Wait: it is asked again by itself. If it lasts, call a manager."),
     ),
+    "alarm_paid_twice": (
+        N_("Paid twice"),
+        N_("The customer has paid this sum with two codes. One of them has to be paid back."),
+        MANAGER,
+    ),
     "alarm_late_money": (
         N_("Late money"),
         N_("The customer paid after the car had been given to another sale."),

@@ -46,15 +46,9 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Switch on automatic time. Sales go by the provider’s clock meanwhile."),
     ),
     "supabase_skip": (N_("Supabase"), N_("Not set up in this version."), ""),
-    "catalogue_ok": (N_("Catalogue"), N_("{total} vehicles."), ""),
     "bug": (
         N_("A fault in this program"),
         N_("The program made a mistake; it is in the log. What is true stays in the journal."),
         N_("Start the program again. If it comes again, send the log."),
-    ),
-    "no_qr_size": (
-        N_("Too small"),
-        N_("The window is too small for the code."),
-        N_("Enlarge the window."),
     ),
 }

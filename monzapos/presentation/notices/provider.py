@@ -7,6 +7,11 @@ _WAIT = N_("Nothing to do: it is asked again by itself. The car stays held.")
 
 NOTICES: dict[str, tuple[str, str, str]] = {
     "no_network": (N_("No connection"), N_("The provider cannot be reached."), _WAIT),
+    "no_answer": (
+        N_("The line broke"),
+        N_("The line to the provider broke before its answer was whole."),
+        _WAIT,
+    ),
     "timeout": (N_("No answer yet"), N_("The provider did not answer in time."), _WAIT),
     "tls": (
         N_("Not the real provider"),
@@ -30,6 +35,21 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Two requests with one key"),
         N_("The provider already has another request with this key."),
         _WAIT,
+    ),
+    "request_failed": (
+        N_("An answer that proves nothing"),
+        N_("The provider answered with something that it does not usually say: {message}"),
+        N_("It is asked again by itself. If it lasts, call a manager."),
+    ),
+    "too_many_sessions": (
+        N_("Too many checkouts to look through"),
+        N_("The provider lists so many checkouts that this one could not be looked for."),
+        MANAGER,
+    ),
+    "cannot_ask": (
+        N_("It cannot be asked any more"),
+        N_("This request is too old to be sent again, and {provider} has no list to look in."),
+        MANAGER,
     ),
     "not_found": (
         N_("The provider does not know it"),
@@ -70,11 +90,6 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Too little for a card payment"),
         N_("The provider refused the sum as too small. No money was taken."),
         N_("Take a larger sum."),
-    ),
-    "session_over": (
-        N_("Already over"),
-        N_("This checkout is no longer open."),
-        N_("Look at the light."),
     ),
     "url_not_allowed": (
         N_("The link is not shown"),

@@ -15,6 +15,16 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{vehicle} has no name or no price that it can be sold by."),
         N_("Mend it in the catalogue."),
     ),
+    "catalogue_unreadable": (
+        N_("The catalogue cannot be read"),
+        N_("The copy of the catalogue can be made neither on this disk nor in memory."),
+        N_("Free some space, then start the program again."),
+    ),
+    "catalogue_closed": (
+        N_("The program is ending"),
+        N_("The catalogue was closed while it was being read."),
+        N_("Start the program again."),
+    ),
     "price_changed": (
         N_("The price has changed"),
         N_("The price of {vehicle} is no longer the one on the screen."),

@@ -15,11 +15,6 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This desk has no key for {provider}, so no checkout can be made."),
         N_("Open Settings and save the key, or set it in the environment."),
     ),
-    "key_malformed": (
-        N_("That is no key"),
-        N_("The key is not complete, or has spaces or other letters in it."),
-        N_("Copy it again from the dashboard."),
-    ),
     "stripe_key_malformed": (
         N_("That is no Stripe key"),
         N_("A Stripe key starts with rk_live_, rk_test_ or sk_test_."),
