@@ -14,9 +14,9 @@ def exponent(currency: str) -> int:
     return 3 if currency in _THREE_DECIMALS else 2
 
 
-def formatted(minor: int, currency: str, language: str) -> str:
-    """Return the amount for a person's eyes."""
+def formatted(minor: int, currency: str, language: str, decimals: int | None = None) -> str:
+    """Return the amount for a person's eyes; where not told, the decimals are Stripe's."""
     from babel.numbers import format_currency  # 40 ms to import: the first page does with it
 
-    amount = Decimal(minor).scaleb(-exponent(currency))
+    amount = Decimal(minor).scaleb(-exponent(currency) if decimals is None else -decimals)
     return format_currency(amount, currency.upper(), locale=_LOCALES[language])

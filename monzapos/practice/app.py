@@ -13,6 +13,7 @@ from monzapos.practice.stripe.api import StripeApi
 from monzapos.practice.stripe.operations import Operations
 from monzapos.practice.stripe.page import HostedPage
 from monzapos.practice.stripe.sessions import Sessions
+from monzapos.practice.vinr import server as vinr
 from monzapos.practice.world import World
 
 HOME_PATH = "/practice/home"
@@ -26,6 +27,7 @@ def application(world: World, home_id: str, *, control: bool) -> ASGIApp:
 
     routes = [
         *_stripe(world),
+        *vinr.routes(world, control=control),
         *own_pages(),
         *(Control(world).routes() if control else []),
         Route(HOME_PATH, home, methods=["GET"]),

@@ -1,7 +1,7 @@
 """Control for tests: push the clock, make requests fail, count what arrived."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -24,19 +24,10 @@ class Control:
     def routes(self) -> list[Route]:
         """Return what the application serves."""
         return [
-            Route("/_practice/clock", self._posted(self._clock), methods=["POST"]),
-            Route("/_practice/fail", self._posted(self._fail), methods=["POST"]),
+            Route("/_practice/clock", wished(self._clock), methods=["POST"]),
+            Route("/_practice/fail", wished(self._fail), methods=["POST"]),
             Route("/_practice/state", self._state, methods=["GET"]),
         ]
-
-    def _posted(self, act: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-        async def endpoint(request: Request) -> Response:
-            try:
-                return JSONResponse(act(_object(await request.body())))
-            except (ValueError, TypeError) as error:
-                return JSONResponse({"error": str(error)}, status_code=400)
-
-        return endpoint
 
     def _clock(self, wish: dict[str, Any]) -> dict[str, Any]:
         seconds = wish.get("advance")
@@ -74,6 +65,18 @@ class Control:
                 "requests": dict(self._world.requests),
             }
         )
+
+
+def wished(act: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Awaitable[Response]]:
+    """Return an endpoint that takes a JSON object; ``ValueError`` and ``TypeError`` become 400."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return JSONResponse(act(_object(await request.body())))
+        except (ValueError, TypeError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+    return endpoint
 
 
 def _object(body: bytes) -> dict[str, Any]:

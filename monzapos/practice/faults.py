@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 OPERATIONS = frozenset({"create", "get", "expire", "list"})
+REFUSALS = ("400", "401", "402", "403", "404", "409", "410", "422", "429")  # in its own words
 KINDS = frozenset(
-    "drop_before drop_after 401 403 429 500 502 503 hang drip truncated redirect garbage".split()
-)
+    "drop_before drop_after 500 502 503 hang drip truncated redirect garbage".split()
+) | frozenset(REFUSALS)
 _NOWHERE = "http://127.0.0.1:9/"  # discard: nobody listens, and nothing may be sent there
 
 

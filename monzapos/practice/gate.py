@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monzapos.practice.addresses import Addresses
 from monzapos.practice.clock import VirtualClock
 
-_LOCAL_ONLY = ("/v1/", "/_practice/")
+_LOCAL_ONLY = ("/v1/", "/checkout/", "/_practice/")
 
 log = logging.getLogger(__name__)
 

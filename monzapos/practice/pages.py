@@ -14,8 +14,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from monzapos.practice.amounts import formatted
+from monzapos.practice.bodies import read_body
+from monzapos.practice.forms import FormError, flat
 from monzapos.presentation.text import LANGUAGES, translations
 
+_LARGEST_FORM = 16 * 1024
+_DEALERSHIP = "Monza Motors"
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
@@ -33,7 +37,12 @@ _SAFE = {
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """What the customer is asked to pay: minor units; ``remaining`` is seconds of life left."""
+    """What the customer is asked to pay: minor units; ``remaining`` is seconds of life left.
+
+    ``brand`` is whose page it is, ``merchant`` for whom it collects where that is another;
+    ``cancel_ends`` says that nobody can pay any more after ``cancel``; ``decimals`` how many the
+    currency has where the provider does not count as Stripe does.
+    """
 
     action: str
     cars: Sequence[tuple[str, str]]
@@ -43,6 +52,10 @@ class PaymentView:
     remaining: int
     actions: Sequence[str] = ("pay", "authenticate", "decline", "cancel")
     refused: bool = False
+    brand: str = _DEALERSHIP
+    merchant: str = ""
+    decimals: int | None = None
+    cancel_ends: bool = False
 
 
 def language_of(request: Request) -> str:
@@ -60,16 +73,17 @@ def language_of(request: Request) -> str:
 def payment_page(view: PaymentView, language: str) -> Response:
     """Return the page with the car, the sum, the desk's message and the buttons."""
     _ = translations(language).gettext
-    amount = formatted(view.amount, view.currency, language)
+    amount = formatted(view.amount, view.currency, language, view.decimals)
     labels = {
         "pay": _("Pay {amount}").format(amount=amount),
         "authenticate": _("Card with a bank check"),
         "decline": _("Card that is declined"),
-        "cancel": _("Back to the dealership"),
+        "cancel": _("Cancel this payment") if view.cancel_ends else _("Back to the dealership"),
     }
     return _page(
         "payment.html",
         language,
+        brand=view.brand,
         view=view,
         amount=amount,
         labels=labels,
@@ -84,10 +98,11 @@ def payment_page(view: PaymentView, language: str) -> Response:
 def challenge_page(view: PaymentView, language: str) -> Response:
     """Return the page on which the customer's bank asks."""
     _ = translations(language).gettext
-    amount = formatted(view.amount, view.currency, language)
+    amount = formatted(view.amount, view.currency, language, view.decimals)
     return _page(
         "challenge.html",
         language,
+        brand=view.brand,
         view=view,
         amount=amount,
         title=_("Your bank wants to be sure"),
@@ -96,7 +111,9 @@ def challenge_page(view: PaymentView, language: str) -> Response:
     )
 
 
-def notice_page(kind: str, language: str, status: int = 200, onward: str = "") -> Response:
+def notice_page(
+    kind: str, language: str, status: int = 200, onward: str = "", brand: str = _DEALERSHIP
+) -> Response:
     """Return a page that only says something; ``kind`` is one of the keys below."""
     _ = translations(language).gettext
     title, text = {
@@ -104,6 +121,14 @@ def notice_page(kind: str, language: str, status: int = 200, onward: str = "") -
         "expired": (
             _("This link is no longer valid"),
             _("Nothing was taken here. Ask the seller for a new code."),
+        ),
+        "failed": (
+            _("The payment failed"),
+            _("Your card was declined. Nothing was taken. Ask the seller for a new code."),
+        ),
+        "canceled": (
+            _("You canceled this payment"),
+            _("Nothing was taken. Ask the seller for a new code."),
         ),
         "unknown": (
             _("There is no such payment"),
@@ -116,13 +141,15 @@ def notice_page(kind: str, language: str, status: int = 200, onward: str = "") -
         "success": (_("Thank you"), _("Your payment was received. Please go back to the seller.")),
         "cancel": (
             _("Not paid yet"),
-            _("Nothing was taken. The code is still good: scan it again when you are ready."),
+            # True for both: the seller's screen takes away a code that was canceled with VINR
+            _("Nothing was taken. The code is still good while the seller’s screen shows it."),
         ),
     }[kind]
     return _page(
         "notice.html",
         language,
         status,
+        brand=brand,
         kind=kind,
         title=title,
         text=text,
@@ -148,6 +175,15 @@ def own_pages() -> list[Route]:
         Route("/practice/cancel", cancel, methods=["GET"]),
         Route("/favicon.ico", icon, methods=["GET"]),
     ]
+
+
+async def pressed_button(request: Request) -> str:
+    """Return the button of our form that was pressed; empty for anything else."""
+    body = await read_body(request, _LARGEST_FORM)
+    try:
+        return flat(body).get("action", "") if body is not None else ""
+    except FormError:
+        return ""
 
 
 def leave(url: str) -> Response:

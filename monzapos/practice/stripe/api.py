@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monzapos.practice.faults import Fault, Silence, foreign, spoiled
+from monzapos.practice.bodies import read_body
+from monzapos.practice.faults import REFUSALS, Fault, Silence, foreign, spoiled
 from monzapos.practice.forms import FormError, Tree, nested
 from monzapos.practice.store import CreateRequest
 from monzapos.practice.stripe.errors import StripeError, invalid
@@ -70,14 +71,16 @@ class StripeApi:
         return await self._answer(request, "unknown", refuse)
 
     async def _answer(self, request: Request, operation: str, work: Work) -> Response:
-        call = _Call(request, operation, await _body(request), identifier("req_", 14))
+        call = _Call(
+            request, operation, await read_body(request, _LARGEST_FORM), identifier("req_", 14)
+        )
         self._world.requests[operation] += 1
         try:
             authenticate(request.headers.get("authorization", ""))
             fault = self._fault(call)
             if fault and (answer := foreign(fault)):
                 return answer
-            _refuse(fault, "401", "403", "429")
+            _refuse(fault, *REFUSALS)
             answer = self._run(call, fault, work)
         except StripeError as error:
             answer = call.response(error.status, json_bytes(error.body()), error.headers)
@@ -162,17 +165,6 @@ class _Call:
         )
 
 
-async def _body(request: Request) -> bytes | None:
-    """Read the whole body; None where it is larger than any form."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size <= _LARGEST_FORM:
-            parts.append(part)
-    return b"".join(parts) if size <= _LARGEST_FORM else None
-
-
 def _refuse(fault: Fault | None, *kinds: str) -> None:
     """Raise the error that a fault of one of these kinds stands for."""
     if fault is None or fault.kind not in kinds:
@@ -194,3 +186,4 @@ def _refuse(fault: Fault | None, *kinds: str) -> None:
             raise StripeError(
                 500, "An unknown error occurred. Please try again later.", kind="api_error"
             )
+    raise StripeError(int(fault.kind), "Practice was told to refuse this request.")

@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from monzapos.practice.forms import FormError, flat
 from monzapos.practice.pages import (
     PaymentView,
     challenge_page,
@@ -12,6 +11,7 @@ from monzapos.practice.pages import (
     leave,
     notice_page,
     payment_page,
+    pressed_button,
 )
 from monzapos.practice.stripe.session import CheckoutSession
 from monzapos.practice.stripe.sessions import Sessions
@@ -20,7 +20,6 @@ from monzapos.presentation.text import LANGUAGES
 
 _PAGE = "/c/pay/{session}"
 _CHALLENGE = "/c/pay/{session}/authenticate"
-_LARGEST_FORM = 16 * 1024
 
 
 class HostedPage:
@@ -55,7 +54,7 @@ class HostedPage:
         return self._challenge(session, request)
 
     async def _act(self, request: Request) -> Response:
-        action = await _action(request)
+        action = await pressed_button(request)
         session = self._sessions.get(request.path_params["session"])
         if session is None or not session.is_open:
             return self._closed(session, request, posted=True)
@@ -110,14 +109,3 @@ class HostedPage:
     def _success_url(self, session: CheckoutSession) -> str:
         url = str(session.parameters["success_url"])
         return url.replace("{CHECKOUT_SESSION_ID}", session.id)
-
-
-async def _action(request: Request) -> str:
-    """Return the button that was pressed; empty for anything that is not our form."""
-    body = b""
-    async for part in request.stream():
-        body = (body + part)[: _LARGEST_FORM + 1]
-    try:
-        return flat(body).get("action", "") if len(body) <= _LARGEST_FORM else ""
-    except FormError:
-        return ""

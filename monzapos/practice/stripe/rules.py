@@ -1,14 +1,13 @@
 """What Stripe refuses although every parameter has the right shape."""
 
-import ipaddress
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from monzapos.practice.amounts import exponent, formatted
 from monzapos.practice.stripe.errors import StripeError, invalid
+from monzapos.practice.web_urls import is_https_url
 
 SHORTEST = 30 * 60
 LONGEST = 24 * 60 * 60
@@ -36,7 +35,6 @@ _SMALLEST = {  # minor units; where nothing is known, one
 }
 _WHOLE_MAIN_UNITS = frozenset({"isk", "ugx"})  # two decimals on the wire, and both are 0
 _DECIMAL_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?")
-_HOST = re.compile(r"(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?", re.IGNORECASE)
 
 
 def check_session(
@@ -62,16 +60,7 @@ def check_session(
 
 
 def _check_url(url: str, param: str, is_own_page: Callable[[str], bool]) -> None:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`|')
-        named = bool(_HOST.fullmatch(host)) or _is_ipv6(host)
-        good = plain and named and parts.port != 0
-    except ValueError:
-        good = False
-        parts = urlsplit("")
-    if good and "@" not in parts.netloc and (parts.scheme == "https" or is_own_page(url)):
+    if is_https_url(url, is_own_page):
         return
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
         raise invalid(
@@ -80,13 +69,6 @@ def _check_url(url: str, param: str, is_own_page: Callable[[str], bool]) -> None
             "url_invalid",
         )
     raise invalid("Not a valid URL", param, "url_invalid")
-
-
-def _is_ipv6(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).version == 6
-    except ValueError:
-        return False
 
 
 def _check_expiry(expires_at: int | None, now: int) -> None:

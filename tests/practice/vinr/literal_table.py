@@ -192,7 +192,7 @@ class Exchange:
     ``before`` is what has to happen first: ``create`` (this body, or the
     minimal one; a key for it may follow), ``pay``, ``decline``, ``authenticate``,
     ``cancel`` (buttons of the hosted page), ``300 s`` (time passes), or a switch of the server as
-    JSON. ``again`` sends the request so many times before the one that counts.
+    JSON. Each begins in a new minute. ``again`` sends the request so many times before the one that counts.
     """
 
     title: str
@@ -294,7 +294,7 @@ CREATED = [
         '{"id": "<id>", "url": "<url>", "accountId": "<account>", "amount": 5000,'
         ' "currency": "EUR", "status": "pending"}',
         body=MINIMAL,
-        before=('{"shape": "id"}', "60 s"),
+        before=('{"shape": "id"}',),
         answer_headers={"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "99"},
     ),
 ]
@@ -529,7 +529,6 @@ REFUSED = [
         429,
         _error("rate_limit_exceeded", "rate_limit_error"),
         body=MINIMAL,
-        before=("60 s",),
         answer_headers={
             "X-RateLimit-Limit": "100",
             "X-RateLimit-Remaining": "0",
@@ -544,7 +543,7 @@ REFUSED = [
         _RESULT,
         429,
         _error("rate_limit_exceeded", "rate_limit_error"),
-        before=("create", "60 s"),
+        before=("create",),
         answer_headers={
             "X-RateLimit-Limit": "300",
             "X-RateLimit-Remaining": "0",
