@@ -62,6 +62,12 @@ class Running:
                 return dict(told)
         raise AssertionError(f"ended without {event} {facts}: {self.lines}\n{self._words()}")
 
+    def line(self) -> str:
+        """Return the next line of text."""
+        line = self._next()
+        assert line is not None, self._words()
+        return line.decode().rstrip()
+
     def finish(self) -> Finished:
         """Read to the end of a command that prints JSON; a traceback fails the test."""
         while (line := self._next()) is not None:

@@ -1,0 +1,1 @@
+"""Crashes: the real program, ended as a power cut ends it, at named places."""

@@ -1,0 +1,69 @@
+"""``python -m tests.e2e.crash.driver POINT COMMAND…`` runs the program as far as a point.
+
+It listens to what the journal's connection executes and to what the HTTP client does, and ends the
+process by SIGKILL: nothing is flushed, closed or given back. The program itself is untouched.
+"""
+
+import os
+import signal
+import sqlite3
+import sys
+from typing import Any
+
+import httpx
+
+from monzapos import cli
+from tests.e2e.crash.points import BY_NAME, Point
+
+JOURNAL = "journal.sqlite3"
+CREATE = "/v1/checkout/sessions"
+
+_connect = sqlite3.connect
+_send = httpx.AsyncClient.send
+
+
+class Tripwire:
+    """Sees every step, and ends the process at its point."""
+
+    def __init__(self, point: Point) -> None:
+        self._point = point
+        self._passed = False
+
+    def step(self, what: str) -> None:
+        """Take note of a step that is about to be made."""
+        if self._passed and self._point.before in what:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self._passed = self._passed or self._point.after in what
+
+    def connect(self, database: Any, *arguments: Any, **options: Any) -> sqlite3.Connection:
+        """Open a file as SQLite does; of a journal, hear every statement as it begins."""
+        connection: sqlite3.Connection = _connect(database, *arguments, **options)
+        if JOURNAL in str(database):
+            connection.set_trace_callback(self.step)
+        return connection
+
+    async def send(
+        self, client: httpx.AsyncClient, request: httpx.Request, **options: Any
+    ) -> httpx.Response:
+        """Send as httpx does, and hear how far the create request has come."""
+
+        async def trace(event: str, info: dict[str, Any]) -> None:
+            self.step(f"wire {event}")
+
+        if request.method == "POST" and request.url.path == CREATE:
+            request.extensions = {**request.extensions, "trace": trace}
+        return await _send(client, request, **options)
+
+
+def main() -> int:
+    """Run one command of the program up to a point."""
+    tripwire = Tripwire(BY_NAME[sys.argv[1]])
+    sqlite3.connect = tripwire.connect  # type: ignore[assignment]
+    httpx.AsyncClient.send = lambda client, request, **options: tripwire.send(  # type: ignore[method-assign]
+        client, request, **options
+    )
+    return cli.main(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""The places at which a sale is cut short, in the order in which it comes to them.
+
+The names say what has just been done. What has run and what is about to run are statements to the
+journal's file, or the HTTP client's own report of what it has done on the wire.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Point:
+    """Die at the first step that has ``before`` in it, once one had ``after`` in it."""
+
+    name: str
+    after: str
+    before: str
+    survives: bool = True  # whether the sale is on the disk by then
+    customer_pays: bool = False  # whether it takes a payment to get there
+
+
+POINTS = (
+    Point("sale journaled", "'sale_started'", "'payment_added'", survives=False),
+    Point("hold taken", "INSERT INTO holds", "'attempt_prepared'", survives=False),
+    Point("attempt journaled", "UPDATE attempts SET request", "COMMIT", survives=False),
+    Point("synced", "'attempt_prepared'", "BEGIN"),
+    Point("sent", "wire http11.send_request_body.complete", "wire "),
+    Point("answered", "wire http11.receive_response_headers.complete", "wire "),
+    Point("answer read", "wire http11.receive_response_body.complete", "BEGIN"),
+    Point("session journaled", "'session_opened'", "'observed'"),
+    Point("observation journaled", "'observed'", "BEGIN"),
+    Point("settling", "'attempt_settled'", "COMMIT", customer_pays=True),
+    Point("settled", "'attempt_settled'", "BEGIN", customer_pays=True),
+)
+BY_NAME = {point.name: point for point in POINTS}
