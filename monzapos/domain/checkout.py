@@ -36,6 +36,7 @@ class SessionReport:
     request_id: str = ""
     url: str = ""
     expires_at: datetime | None = None
+    account_reference: str = ""  # the provider's own name of our account, where it says one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def judge(attempt: Attempt, amount: Money, report: SessionReport) -> Verdict:
                 return Verdict(AttemptState.ALARM, Light.UNKNOWN, mismatch)
             return Verdict(AttemptState.OPEN, Light.WAITING)
         case Standing.PAYING:
+            stranger = _stranger(attempt, report)
+            if stranger:
+                return Verdict(AttemptState.ALARM, Light.UNKNOWN, stranger)
             return Verdict(AttemptState.OPEN, Light.PAYING)
         case Standing.PAID:
             mismatch = _mismatch(attempt, amount, report)
@@ -63,8 +67,9 @@ def judge(attempt: Attempt, amount: Money, report: SessionReport) -> Verdict:
                 return Verdict(AttemptState.ALARM, Light.UNKNOWN, mismatch)
             return Verdict(AttemptState.PAID, Light.PAID)
         case Standing.DEAD:
-            if attempt.session_id and report.session_id != attempt.session_id:
-                return Verdict(AttemptState.ALARM, Light.UNKNOWN, "session")
+            stranger = _stranger(attempt, report)
+            if stranger:
+                return Verdict(AttemptState.ALARM, Light.UNKNOWN, stranger)
             return Verdict(AttemptState.EXPIRED, Light.NOT_PAID)
         case Standing.UNSETTLED:
             return Verdict(AttemptState.ALARM, Light.UNKNOWN, "unsettled")
@@ -72,6 +77,15 @@ def judge(attempt: Attempt, amount: Money, report: SessionReport) -> Verdict:
             return Verdict(AttemptState.ALARM, Light.UNKNOWN, "status")
         case Standing.UNKNOWN:
             return Verdict(attempt.state, Light.UNKNOWN)
+
+
+def _stranger(attempt: Attempt, report: SessionReport) -> str | None:
+    """Return what shows that a report is about somebody else's session, if anything does."""
+    if attempt.session_id and report.session_id != attempt.session_id:
+        return "session"
+    if report.reference is not None and report.reference != attempt.reference:
+        return "reference"
+    return None
 
 
 def _mismatch(attempt: Attempt, amount: Money, report: SessionReport) -> str | None:

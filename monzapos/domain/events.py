@@ -85,6 +85,7 @@ class SessionOpened:
     url: str
     expires_at: datetime | None
     payment_reference: str
+    account_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
