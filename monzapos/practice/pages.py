@@ -114,37 +114,8 @@ def challenge_page(view: PaymentView, language: str) -> Response:
 def notice_page(
     kind: str, language: str, status: int = 200, onward: str = "", brand: str = _DEALERSHIP
 ) -> Response:
-    """Return a page that only says something; ``kind`` is one of the keys below."""
-    _ = translations(language).gettext
-    title, text = {
-        "paid": (_("This is already paid"), _("You paid once. Nothing more was taken.")),
-        "expired": (
-            _("This link is no longer valid"),
-            _("Nothing was taken here. Ask the seller for a new code."),
-        ),
-        "failed": (
-            _("The payment failed"),
-            _("Your card was declined. Nothing was taken. Ask the seller for a new code."),
-        ),
-        "canceled": (
-            _("You canceled this payment"),
-            _("Nothing was taken. Ask the seller for a new code."),
-        ),
-        "unknown": (
-            _("There is no such payment"),
-            _("Ask the seller to show you the code again."),
-        ),
-        "muddled": (
-            _("That did not work"),
-            _("Nothing was taken. Go back and use one of the buttons."),
-        ),
-        "success": (_("Thank you"), _("Your payment was received. Please go back to the seller.")),
-        "cancel": (
-            _("Not paid yet"),
-            # True for both: the seller's screen takes away a code that was canceled with VINR
-            _("Nothing was taken. The code is still good while the seller’s screen shows it."),
-        ),
-    }[kind]
+    """Return a page that only says something; ``kind`` is one of those in ``_notice``."""
+    title, text = _notice(kind, language)
     return _page(
         "notice.html",
         language,
@@ -154,7 +125,7 @@ def notice_page(
         title=title,
         text=text,
         onward=onward,
-        onward_label=_("Continue"),
+        onward_label=translations(language).gettext("Continue"),
     )
 
 
@@ -201,6 +172,39 @@ def _page(template: str, language: str, status: int = 200, **values: Any) -> Res
         **values,
     )
     return HTMLResponse(html, status, _SAFE)
+
+
+def _notice(kind: str, language: str) -> tuple[str, str]:
+    _ = translations(language).gettext
+    return {
+        "paid": (_("This is already paid"), _("You paid once. Nothing more was taken.")),
+        "expired": (
+            _("This link is no longer valid"),
+            _("Nothing was taken here. Ask the seller for a new code."),
+        ),
+        "failed": (
+            _("The payment failed"),
+            _("Your card was declined. Nothing was taken. Ask the seller for a new code."),
+        ),
+        "canceled": (
+            _("You canceled this payment"),
+            _("Nothing was taken. Ask the seller for a new code."),
+        ),
+        "unknown": (
+            _("There is no such payment"),
+            _("Ask the seller to show you the code again."),
+        ),
+        "muddled": (
+            _("That did not work"),
+            _("Nothing was taken. Go back and use one of the buttons."),
+        ),
+        "success": (_("Thank you"), _("Your payment was received. Please go back to the seller.")),
+        "cancel": (
+            _("Not paid yet"),
+            # True for both: the seller's screen takes away a code that was canceled with VINR
+            _("Nothing was taken. The code is still good while the seller’s screen shows it."),
+        ),
+    }[kind]
 
 
 def _remaining(seconds: int, language: str) -> str:

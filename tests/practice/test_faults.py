@@ -95,7 +95,9 @@ def test_a_truncated_answer_breaks_off(desk: Desk, hurried: httpx.Client) -> Non
     ("kind", "status", "content_type"),
     [
         ("401", 401, "application/json"),
+        ("402", 402, "application/json"),
         ("403", 403, "application/json"),
+        ("410", 410, "application/json"),
         ("429", 429, "application/json"),
         ("500", 500, "application/json"),
         ("502", 502, "text/html; charset=utf-8"),

@@ -192,7 +192,8 @@ class Exchange:
     ``before`` is what has to happen first: ``create`` (this body, or the
     minimal one; a key for it may follow), ``pay``, ``decline``, ``authenticate``,
     ``cancel`` (buttons of the hosted page), ``300 s`` (time passes), or a switch of the server as
-    JSON. Each begins in a new minute. ``again`` sends the request so many times before the one that counts.
+    JSON. ``again`` sends the request so many times before the one that counts. Each exchange
+    begins in a new minute.
     """
 
     title: str
