@@ -1,22 +1,21 @@
 """The desktop program: the window first, everything else behind it."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from monzapos.adapters.home import Home, home_of
 from monzapos.presentation import text
 from monzapos.presentation.text import _
 from monzapos.ui.application import end_on_signals, log_exceptions, make_application
-from monzapos.ui.conductor import Conductor
 from monzapos.ui.icons import Icons
 from monzapos.ui.main_window import MainWindow
 from monzapos.ui.single import SingleDesktop
 from monzapos.ui.theme import Theme
-from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.work.backstage import Backstage
 from monzapos.ui.work.loop import Loop
 from monzapos.ui.work.workshop import Workshop
@@ -24,7 +23,10 @@ from monzapos.ui.work.workshop import Workshop
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
 
+log = logging.getLogger(__name__)
+
 SIZE = (1366, 768)
+LATEST = 1000  # milliseconds to wait for a first frame; a window that starts hidden has none
 
 
 def main(argv: Sequence[str]) -> int:
@@ -55,17 +57,40 @@ def run(argv: list[str], home: Home) -> int:
     loop, workshop = Loop(), Workshop()
     backstage = Backstage(loop, partial(_build, home), _warm_up)
     theme = Theme(Icons())
-    window = MainWindow(theme, Pictures(theme, workshop), Conductor(backstage, workshop))
+    window = MainWindow(theme)
     single.raised.connect(partial(_bring_to_front, window))
+
+    def furnish(_read: None) -> None:
+        from monzapos.ui.conductor import Conductor
+        from monzapos.ui.vehicles.pictures import Pictures
+
+        window.furnish(Pictures(theme, workshop), Conductor(backstage, workshop))
+
+    loop.submit(_read_the_rest, furnish, _give_up)  # the loop's first job
+    backstage.start()
+    window.painted.connect(loop.start)
+    QTimer.singleShot(LATEST, loop.start)
     window.resize(*SIZE)
     window.show()
-    backstage.start()
-    QTimer.singleShot(0, loop.start)  # after the first frame: imports would slow it down
     status = application.exec()
     single.close()
     workshop.close()
     backstage.close()
     return status
+
+
+async def _read_the_rest() -> None:
+    """Import what the first frame did without; on the loop, since the GUI thread reads no file."""
+    import monzapos.presentation.error_notice
+    import monzapos.ui.conductor
+    import monzapos.ui.rooms
+    import monzapos.ui.shortcuts  # noqa: F401
+
+
+def _give_up(trouble: Exception) -> None:
+    """End a program whose own parts cannot be read: the log has the reason."""
+    log.critical("A part of the program cannot be read", exc_info=trouble)
+    QCoreApplication.exit(1)
 
 
 async def _build(home: Home) -> "Services":

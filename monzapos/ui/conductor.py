@@ -47,9 +47,14 @@ class Conductor(QObject):
         self._setup.attach(settings)
         sales.open_wanted.connect(self._selling.show_sale)
 
+    def show_sale(self, sale_id: str) -> None:
+        """Bring a sale to the stage."""
+        self._selling.show_sale(sale_id)
+
     def stop(self) -> None:
         """Do nothing by itself any more: the window is closed."""
-        self._selling.stop()
+        for one in (self._selling, self._showroom, self._ledger):
+            one.stop()
 
     def page_shown(self, *, sales: bool) -> None:
         """Read the sales again when they come into sight."""

@@ -1,50 +1,55 @@
-"""The window: the rail, the strip, three pages, and the keys that work everywhere."""
+"""The window: its first frame, the rooms that follow, and the keys that work everywhere."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow
 
 from monzapos.presentation import text
-from monzapos.presentation.names import provider_name
-from monzapos.presentation.strip import strip
-from monzapos.ui.conductor import Conductor
-from monzapos.ui.rail import Rail
-from monzapos.ui.sale.page import SellPage
-from monzapos.ui.sales.page import SalesPage
-from monzapos.ui.settings.page import SettingsPage
-from monzapos.ui.shortcuts import Shortcut
-from monzapos.ui.strip_bar import StripBar
+from monzapos.ui.front import Front
 from monzapos.ui.stylesheet import stylesheet
 from monzapos.ui.theme import Theme
-from monzapos.ui.vehicles.pictures import Pictures
-from monzapos.ui.widgets.notice_panel import NoticePanel
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what the first frame does without
+    from monzapos.ui.conductor import Conductor
+    from monzapos.ui.rooms import Rooms
+    from monzapos.ui.vehicles.pictures import Pictures
     from monzapos.ui.work.services import Services
 
 SELL, SALES, SETTINGS = range(3)
 
 
 class MainWindow(QMainWindow):
-    """Usable before there is a program behind it; built anew when the language changes."""
+    """Takes what is typed from its first frame on, and all the rest once it is furnished."""
 
-    def __init__(self, theme: Theme, pictures: Pictures, conductor: Conductor) -> None:
+    painted = Signal()  # the first frame is on the screen
+
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._pictures = pictures
-        self._conductor = conductor
+        self._rooms: Rooms | None = None
         self._services: Services | None = None
         self._online: bool | None = None
         self._open = 0
+        self._unpainted = True
         self._language = text.language()
         self.setWindowTitle("MonzaPOS")
         self.setMinimumSize(QSize(600, 420))
         self.setStyleSheet(stylesheet(theme.tokens))
-        self._furnish()
-        self._bind_keys()
+        self._front = Front(theme)
+        self.setCentralWidget(self._front)
         theme.changed.connect(self._dress)
+
+    def furnish(self, pictures: "Pictures", conductor: "Conductor") -> None:
+        """Put in the pages, and go on with what was typed into the first frame."""
+        self._pictures = pictures
+        self._conductor = conductor
+        typed, place = self._front.search.text(), self._front.search.cursorPosition()
+        self._build()
+        self.sell.browse.search.setText(typed)
+        self.sell.browse.search.setCursorPosition(place)
+        self._bind_keys()
         conductor.ready.connect(self._ready)
         conductor.connection.connect(self._connected)
         conductor.trouble.connect(self._warn)
@@ -53,54 +58,43 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: int) -> None:
         """Go to a page."""
-        self._pages.setCurrentIndex(page)
-        self.rail.show_page(page)
-        if page == SELL:
-            self.sell.go_to_search()
-        elif page == SALES:
-            self.sales.table.setFocus()
-        self._conductor.page_shown(sales=page == SALES)
+        if self._rooms is not None:
+            self._rooms.show_page(page)
+            self._conductor.page_shown(sales=page == SALES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing on the Sell page searches."""
-        if self._pages.currentIndex() == SELL:
+        if self._selling:
             self.sell.typed(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the first frame is there."""
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self, self.painted.emit)  # the parts are painted after the whole
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of everything; open sales stay in the journal."""
         super().closeEvent(event)
-        self._conductor.stop()
-        self.sell.stage.surface.rest()
+        if self._rooms is not None:
+            self._conductor.stop()
+            self._pictures.stop()
+            self.sell.stage.surface.rest()
 
-    def _furnish(self) -> None:
-        self.rail = Rail(self._theme)
-        self.strip = StripBar(self._theme)
-        self.notice = NoticePanel(self._theme, "window_notice")
-        self.sell = SellPage(self._theme, self._pictures)
-        self.sales = SalesPage(self._theme)
-        self.settings = SettingsPage(self._theme)
-        self._pages = QStackedWidget()
-        for page in (self.sell, self.sales, self.settings):
-            self._pages.addWidget(page)
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self.strip)
-        body.addWidget(self.notice)
-        body.addWidget(self._pages, 1)
-        whole = QWidget()
-        whole.setProperty("ground", "paper")
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(body, 1)
-        self.setCentralWidget(whole)
-        self.rail.chosen.connect(self.show_page)
-        self.rail.show_page(SELL)
-        self._conductor.attach(self.sell, self.sales, self.settings)
+    def _build(self) -> None:
+        from monzapos.ui.rooms import Rooms
+
+        self._rooms = rooms = Rooms(self._theme, self._pictures)
+        self.rail, self.strip, self.notice = rooms.rail, rooms.strip, rooms.notice
+        self.sell, self.sales, self.settings = rooms.sell, rooms.sales, rooms.settings
+        self.setCentralWidget(rooms)
+        rooms.rail.chosen.connect(self.show_page)
+        self._conductor.attach(rooms.sell, rooms.sales, rooms.settings)
 
     def _bind_keys(self) -> None:
+        from monzapos.ui.shortcuts import Shortcut
+
         actions = {
             Shortcut.START: lambda: self.sell.start(),
             Shortcut.CANCEL: lambda: self.sell.escape(),
@@ -109,12 +103,16 @@ class MainWindow(QMainWindow):
         for shortcut, action in actions.items():
             for keys in shortcut.sequences:
                 QShortcut(keys, self).activated.connect(
-                    lambda action=action: self._pages.currentIndex() == SELL and action()
+                    lambda action=action: self._selling and action()
                 )
         pages = {Shortcut.SELL: SELL, Shortcut.SALES: SALES, Shortcut.SETTINGS: SETTINGS}
         for shortcut, page in pages.items():
             for keys in shortcut.sequences:
                 QShortcut(keys, self).activated.connect(lambda page=page: self.show_page(page))
+
+    @property
+    def _selling(self) -> bool:
+        return self._rooms is not None and self._rooms.page == SELL
 
     def _dress(self) -> None:
         self.setStyleSheet(stylesheet(self._theme.tokens))
@@ -122,23 +120,21 @@ class MainWindow(QMainWindow):
     def _ready(self, services: "Services") -> None:
         self._services = services
         self.notice.hide()
-        if text.language() != self._language:
+        if self._rooms is not None and text.language() != self._language:
             self._language = text.language()
-            page = self._pages.currentIndex()
-            self._furnish()
+            page = self._rooms.page
+            self._build()
             self._count(self._open)
             self.show_page(page)
-        self._render_strip()
+        self._say_state()
 
     def _connected(self, online: bool) -> None:
         self._online = online
-        self._render_strip()
+        self._say_state()
 
-    def _render_strip(self) -> None:
-        if (services := self._services) is not None:
-            name = provider_name(services.provider)
-            desk, person = services.desk.name, services.person.name
-            self.strip.present(strip(services.mode, self._online, name, desk, person))
+    def _say_state(self) -> None:
+        if self._rooms is not None and self._services is not None:
+            self._rooms.say_state(self._services, self._online)
 
     def _count(self, count: int) -> None:
         self._open = count

@@ -1,13 +1,17 @@
 """The strip over every page: LIVE, TEST or PRACTICE, the connection, the desk, the person."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from monzapos.presentation.strip import Strip
 from monzapos.ui import fonts
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import OneLine, label
+
+if TYPE_CHECKING:  # what the first frame does without
+    from monzapos.presentation.strip import Strip
 
 
 class StripBar(QFrame):
@@ -43,7 +47,7 @@ class StripBar(QFrame):
         row.addWidget(self._desk)
         row.addWidget(self._person)
 
-    def present(self, strip: Strip) -> None:
+    def present(self, strip: "Strip") -> None:
         """Show the state of the program."""
         if self._mode.property("pill") != strip.mode.value:
             self._mode.setProperty("pill", strip.mode.value)

@@ -41,8 +41,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid %(accent)s;
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: %(off_text)s;
   background: %(paper)s; }
 QLineEdit[wrong="true"] { border: 2px solid %(danger)s; padding: 0px 11px; min-height: 36px; }
-QSpinBox QLineEdit { border: none; min-height: 0px; padding: 0px; background: transparent; }
-QSpinBox QLineEdit:focus { border: none; min-height: 0px; padding: 0px; }
+QSpinBox QLineEdit { border: none; min-height: 0px; padding: 0px 13px; background: transparent; }
+QSpinBox QLineEdit:focus { border: none; min-height: 0px; padding: 0px 12px; }
 QLineEdit#search { min-height: 46px; padding: 0px 14px; }
 QLineEdit#search:focus { min-height: 44px; padding: 0px 13px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none;

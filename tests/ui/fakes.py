@@ -253,7 +253,13 @@ class FakeStartSale:
         assert sale.attempt is not None
         assert sale.attempt.dead
         fresh = replace(
-            sale.attempt, id="again", number=2, state=AttemptState.PREPARED, url="", last=None
+            sale.attempt,
+            id="again",
+            number=2,
+            state=AttemptState.PREPARED,
+            url="",
+            last=None,
+            cancel_asked=False,
         )
         payment = replace(sale.payment, attempts=(*sale.payment.attempts, fresh))
         sale = replace(sale, payments=(payment,))

@@ -1,6 +1,6 @@
 """The deal, before a sale: the car, the amount, the customer, and the one button."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from monzapos.domain.payment import Purpose
@@ -10,6 +10,7 @@ from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 from monzapos.ui import fonts
 from monzapos.ui.sale.customer_fields import CustomerFields, field, mark
+from monzapos.ui.sale.nothing_chosen import nothing_chosen
 from monzapos.ui.sale.picture_box import PictureBox
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
@@ -18,7 +19,6 @@ from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
 from monzapos.ui.widgets.labels import keycap, label
 from monzapos.ui.widgets.notice_panel import NoticePanel
-from monzapos.ui.widgets.sign import Sign
 
 
 class Deal(Column):
@@ -40,7 +40,7 @@ class Deal(Column):
         self._deposit_error = label("", fonts.NOTE, tone="danger", wrap=True)
         self.customer = CustomerFields()
         self.notice = NoticePanel(theme, "deal_notice")
-        self.start = Button("start_checkout", "", theme, "primary")
+        self.start = Button("start_checkout", _("Create checkout"), theme, "primary")
         self._hint = _hint()
         self._lay_out(theme)
         self._connect()
@@ -168,7 +168,7 @@ class Deal(Column):
         column.addWidget(self.notice)
         column.addStretch(1)
         self._pages = QStackedLayout()
-        self._pages.addWidget(_nothing_chosen(theme))
+        self._pages.addWidget(nothing_chosen(theme))
         self._pages.addWidget(filled)
         self.body.addLayout(self._pages, 1)
         self.foot.addWidget(self.start)
@@ -195,22 +195,4 @@ def _hint() -> QWidget:
     text.setMaximumWidth(wide + 2)
     row.addWidget(text, 50)
     row.addStretch(1)
-    return made
-
-
-def _nothing_chosen(theme: Theme) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    middle = Qt.AlignmentFlag.AlignHCenter
-    column.addStretch(2)
-    column.addWidget(Sign(theme, "car", "line_strong", 64), 0, middle)
-    column.addWidget(label(_("Choose a vehicle"), fonts.TITLE, fonts.BOLD), 0, middle)
-    text = label(
-        _("Type to search; Enter picks the first one."), fonts.BODY, tone="soft", wrap=True
-    )
-    text.setAlignment(middle)
-    column.addWidget(text)
-    column.addStretch(3)
     return made

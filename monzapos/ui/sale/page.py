@@ -9,6 +9,7 @@ from monzapos.presentation.sale_steps import Stage
 from monzapos.ui.sale.deal import Deal
 from monzapos.ui.sale.ribbon import Ribbon
 from monzapos.ui.sale.sale_panel import SalePanel
+from monzapos.ui.sale.shares import deal_width
 from monzapos.ui.sale.stage import StageView
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.browse import Browse
@@ -16,7 +17,6 @@ from monzapos.ui.vehicles.model import VehicleModel
 from monzapos.ui.vehicles.pictures import Pictures
 
 LEFT = 180  # pixels that the cards and the code never go below
-NARROW, WIDE, SHARE = 336, 520, 0.322  # the deal's width: pixels, pixels, and share of the page
 
 
 class SellPage(QWidget):
@@ -94,7 +94,7 @@ class SellPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the deal at about a third."""
         super().resizeEvent(event)
-        self._right.setFixedWidth(max(NARROW, min(WIDE, round(self.width() * SHARE))))
+        self._right.setFixedWidth(deal_width(self.width()))
 
     def _name_the_light(self, screen: SaleScreen) -> None:
         """The light is a panel beside the code or fills the stage: one of them has the name."""

@@ -34,6 +34,7 @@ class SalePanel(Column):
         super().__init__()
         self._screen: SaleScreen | None = None
         self.light = LightPanel(theme)
+        self.light.setObjectName("light")
         self._amount = label("", fonts.SUM, fonts.BOLD, figures=True)
         self._buyer = label("", fonts.TITLE, fonts.BOLD, wrap=True)
         self._about = label("", fonts.NOTE, tone="soft", wrap=True)
@@ -45,6 +46,10 @@ class SalePanel(Column):
         self._facts = Facts()
         self.notice = NoticePanel(theme, "sale_notice")
         self.confirm = CancelConfirm(theme)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(COPIED_FOR)
+        self._copied.timeout.connect(self._unsay_copied)
         self._make_buttons(theme)
         self._lay_out()
         self._connect()
@@ -86,7 +91,7 @@ class SalePanel(Column):
     def say_copied(self) -> None:
         """Say for a moment that the link is in the clipboard."""
         self.copy_link.say(_("Copied"))
-        QTimer.singleShot(COPIED_FOR, self.copy_link, self._unsay_copied)
+        self._copied.start()
 
     def _unsay_copied(self) -> None:
         self.copy_link.say(_("Copy link"))

@@ -50,6 +50,7 @@ class StageView(QStackedWidget):
     def _make_warning(self, theme: Theme) -> QWidget:
         made = QWidget()
         self._warning_text = label("", fonts.NOTE, fonts.SEMIBOLD, "rust", wrap=True)
+        self._warning_text.setObjectName("qr_warning")
         row = QHBoxLayout(made)
         row.setContentsMargins(40, 0, 40, 0)
         row.addWidget(Sign(theme, "triangle-alert", "rust", 18))

@@ -12,6 +12,7 @@ from monzapos.ui.widgets.labels import label
 
 WHOLE = {Stage.PAID: "paid", Stage.NOT_PAID: "not_paid", Stage.UNKNOWN: "unknown"}
 ICONS = {Stage.PAID: "check", Stage.NOT_PAID: "x", Stage.UNKNOWN: "circle-help"}
+SMALL = 460  # pixels under which everything is drawn smaller
 TURN = 40  # milliseconds between two steps of the wheel
 
 
@@ -111,6 +112,11 @@ class Surface(QWidget):
                 break
             size -= 2
         self._headline.setFont(fonts.face(size, fonts.BOLD))
+        small = min(self.width(), self.height()) < SMALL
+        side = 72 if small else 120
+        self._emblem.setFixedSize(side, side)
+        self._subline.setFont(fonts.face(fonts.BODY if small else fonts.TITLE, fonts.SEMIBOLD))
+        self._detail.setFont(fonts.face(fonts.FINE if small else fonts.BODY))
 
     def _turn(self) -> None:
         self._angle = (self._angle - 12) % 360
@@ -131,15 +137,16 @@ class Emblem(QWidget):
         stage, theme = self._surface.stage, self._surface.theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = self.width() / 4.4
             if stage in WHOLE:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(Qt.GlobalColor.white)
                 painter.drawEllipse(QRectF(self.rect()))
                 colour = getattr(theme.tokens, WHOLE[stage])
-                icon = QRectF(self.rect()).adjusted(30, 30, -30, -30)
+                icon = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
                 theme.icons.paint(painter, ICONS[stage], colour, icon)
                 return
-            ring = QRectF(self.rect()).adjusted(26, 26, -26, -26)
+            ring = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
             painter.setPen(QPen(QColor(theme.tokens.line), 7))
             painter.drawEllipse(ring)
             painter.setPen(

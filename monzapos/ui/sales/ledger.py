@@ -36,6 +36,10 @@ class Ledger(QObject):
         self._page = page
         page.chosen.connect(self._read_timeline)
 
+    def stop(self) -> None:
+        """Read nothing again: the window is closed."""
+        self._again.stop()
+
     def refresh(self) -> None:
         """Read the sales, and the time line that is shown."""
         self._backstage.ask(_read_sales, self._show, self.trouble.emit)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.application.ports import VehicleQuery
 from monzapos.presentation.filters import Filters
@@ -15,6 +15,7 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.filter_row import FilterRow
 from monzapos.ui.vehicles.model import VehicleModel
 from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.vehicles.search_field import MARGINS, search_field
 from monzapos.ui.vehicles.view import VehicleView
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import keycap, label
@@ -35,11 +36,11 @@ class Browse(QWidget):
         self._model = model
         self._answered = VehicleQuery(text="\0")  # no answer yet
         self._pick_first = False
-        self.search = _search_field(theme)
-        self.search.textChanged.connect(self._ask)
-        self.search.installEventFilter(self)
         self._hint = keycap(_("type anywhere"))
         self._clear = Button("clear_text", "", theme, "quiet", "x", _("Clear the search"))
+        self.search = search_field(theme, self._hint, self._clear)
+        self.search.textChanged.connect(self._ask)
+        self.search.installEventFilter(self)
         self.filters = FilterRow(theme)
         self.filters.changed.connect(self._ask)
         self.cards = VehicleView(theme, pictures, model)
@@ -49,7 +50,7 @@ class Browse(QWidget):
         self._found.addWidget(self.cards)
         self._found.addWidget(self._empty)
         self._found.setMinimumSize(120, 120)
-        self._lay_out(theme)
+        self._lay_out()
 
     @property
     def query(self) -> VehicleQuery:
@@ -130,18 +131,12 @@ class Browse(QWidget):
         self._clear.setVisible(typed)
         self.query_changed.emit(self.query)
 
-    def _lay_out(self, theme: Theme) -> None:
-        inside = QHBoxLayout(self.search)
-        inside.setContentsMargins(16, 0, 12, 0)
-        inside.addWidget(Sign(theme, "search", "soft", 18))
-        inside.addStretch(1)
-        inside.addWidget(self._hint)
-        inside.addWidget(self._clear)
+    def _lay_out(self) -> None:
         self._clear.setFixedSize(34, 34)
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
         head = QVBoxLayout()
-        head.setContentsMargins(22, 20, 25, 0)
+        head.setContentsMargins(*MARGINS)
         head.setSpacing(14)
         head.addWidget(self.search)
         head.addWidget(self.filters)
@@ -172,13 +167,3 @@ class Browse(QWidget):
         column.addWidget(again, 0, middle)
         column.addStretch(1)
         return page
-
-
-def _search_field(theme: Theme) -> QLineEdit:
-    field = QLineEdit()
-    field.setObjectName("search")
-    field.setAccessibleName(_("Search vehicles"))
-    field.setPlaceholderText(_("Search by name, maker, year…"))
-    field.setFont(fonts.face(fonts.LEAD))
-    field.setMaxLength(200)
-    return field

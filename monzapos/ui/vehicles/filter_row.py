@@ -57,11 +57,10 @@ class FilterRow(QWidget):
     def _chip(self, name: str, text: str) -> Button:
         chip = Button(name, text, self._theme, kind="chip")
         chip.setCheckable(True)
-        chip.setVisible(bool(text))
+        chip.setParent(self)  # a widget that is shown without one is a window of its own
         if text:
             self._flow.addWidget(chip)
-        else:
-            chip.setParent(self)
+        chip.setVisible(bool(text))
         return chip
 
     def _menu(self, filters: Filters) -> QMenu:

@@ -66,6 +66,10 @@ class Pictures(QObject):
             self._timer.start()
         return None
 
+    def stop(self) -> None:
+        """Draw nothing more: the window is closed."""
+        self._timer.stop()
+
     def _send(self) -> None:
         wanted, self._wanted = self._wanted, {}
         for key in wanted.values():

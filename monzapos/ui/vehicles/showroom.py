@@ -53,6 +53,10 @@ class Showroom(QObject):
         page.browse.query_changed.connect(self._search)
         page.model.more_wanted.connect(self._more)
 
+    def stop(self) -> None:
+        """Read nothing again: the window is closed."""
+        self._again.stop()
+
     def _begin(self) -> None:
         self._backstage.ask(_read_filters, self._show_filters, self.trouble.emit)
         if self._page is not None:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from monzapos.domain.errors import Refusal
-from monzapos.presentation.error_notice import Notice, notice, notice_for
 from monzapos.ui.work.loop import Loop
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what the first frame does without
     import asyncio
 
+    from monzapos.presentation.error_notice import Notice
     from monzapos.ui.work.services import Services
 
 log = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ class Backstage(QObject):
         self,
         question: "Callable[[Services], Awaitable[T]]",
         on_result: Callable[[T], None],
-        on_trouble: Callable[[Notice], None],
+        on_trouble: "Callable[[Notice], None]",
     ) -> None:
         """Put a question to the program, as soon as there is one."""
 
@@ -71,7 +70,7 @@ class Backstage(QObject):
         assert self._built is not None  # noqa: S101  # _begin is always the first job
         await self._built.wait()
         if self._services is None:
-            raise self._trouble or Refusal("bug")
+            raise self._trouble or RuntimeError("The program has ended")
         return self._services
 
     async def _begin(self) -> "Services":
@@ -121,7 +120,10 @@ class Backstage(QObject):
         self.refused.emit(_words(trouble))
 
 
-def _words(trouble: Exception) -> Notice:
+def _words(trouble: Exception) -> "Notice":
+    from monzapos.domain.errors import Refusal
+    from monzapos.presentation.error_notice import notice, notice_for
+
     if isinstance(trouble, Refusal):
         return notice(trouble)
     log.error("A bug behind the windows", exc_info=trouble)

@@ -41,8 +41,9 @@ class Loop(QObject):
         self._thread = threading.Thread(target=self._main, name="io-loop", daemon=True)
 
     def start(self) -> None:
-        """Start the thread; what was submitted before runs then."""
-        self._thread.start()
+        """Start the thread; what was submitted before runs then. The second call does nothing."""
+        if self._thread.ident is None and not self._closing.is_set():
+            self._thread.start()
 
     def submit(
         self,
