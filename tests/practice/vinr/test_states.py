@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from monzapos.practice.vinr.session import FinalError, new_session
 from tests.practice.vinr.desk import VinrDesk, body
 from tests.practice.vinr.literal_table import FULL_EXAMPLE
 
@@ -171,3 +172,13 @@ def test_minor_units_are_those_of_iso_4217(
 
     assert shown in vinr.web.get(f"/vinr/pay/{session['id']}").text
     assert vinr.result(session).json()["currency"] == currency
+
+
+@pytest.mark.parametrize("end", ["pay", "decline", "cancel", "expire"])
+@pytest.mark.parametrize("late", ["pay", "decline", "authenticate", "cancel", "expire"])
+def test_a_final_session_cannot_be_moved(end: str, late: str) -> None:
+    session = new_session({}, 0, "http://127.0.0.1:1")
+    final = getattr(session.authenticate(), end)()
+
+    with pytest.raises(FinalError, match=final.status):
+        getattr(final, late)()
