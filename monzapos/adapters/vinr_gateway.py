@@ -129,8 +129,10 @@ class VinrGateway:
         if not attempt.session_id:
             raise ValueError("an attempt without a session")
         answer = await self._get(attempt.session_id)
-        if answer.status == _GONE and not _seen_paid(attempt):
+        if answer.status == _GONE:
             fault_of(answer)
+            if _seen_paid(attempt):
+                raise ProviderTrouble("session_over", certain=False)
             return expired(answer, attempt)
         if answer.status >= 400:
             raise trouble(answer)

@@ -55,7 +55,7 @@ class CartItem(_Part):
 
     @model_validator(mode="after")
     def _picture_is_https(self) -> Self:
-        if self.image is not None and not self.image.startswith("https:"):
+        if self.image is not None and not self.image.lower().startswith("https:"):
             raise broken("an https URL", field="image")
         return self
 

@@ -9,12 +9,16 @@ import httpx
 from monzapos.adapters.http import own_trust
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_gateway import Deadlines, StripeGateway
+from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
+from monzapos.adapters.vinr_gateway import VinrGateway
+from monzapos.adapters.vinr_request import Shop
 from monzapos.application.ports import Gateway
 from monzapos.domain.checkout import Standing
 from monzapos.practice.host import PracticeHost
 from tests.contracts.gateway_samples import PcClock
 
 HASTY = Deadlines(create=0.4, read=0.4, find=0.8)
+VINR_HASTY = VinrDeadlines(create=0.4, read=0.4)
 
 
 class Harness(Protocol):
@@ -24,6 +28,7 @@ class Harness(Protocol):
     can: frozenset[str]  # of: "close", "find", "freeze expiry"
     after_decline: Standing  # what a declined card leaves
     after_cancel: Standing  # what leaving the page by its own button leaves
+    forbidden: str  # the code of its 403
 
     def start(self, home: Path) -> None: ...
 
@@ -115,6 +120,7 @@ class StripeInPractice(_Practice):
     can = frozenset({"close", "find", "freeze expiry"})
     after_decline = Standing.OPEN
     after_cancel = Standing.OPEN
+    forbidden = "key_not_permitted"
 
     def gateway(self, *, hasty: bool = False) -> Gateway:
         return StripeGateway(
@@ -127,4 +133,24 @@ class StripeInPractice(_Practice):
         )
 
 
-HARNESSES: tuple[type[Harness], ...] = (StripeInPractice,)
+class VinrInPractice(_Practice):
+    """VINR's protocol, as practice speaks it."""
+
+    name = "vinr"
+    can: frozenset[str] = frozenset()  # a session ends by itself, and there is no list
+    after_decline = Standing.DEAD
+    after_cancel = Standing.DEAD
+    forbidden = "vinr_address_not_allowed"
+
+    def gateway(self, *, hasty: bool = False) -> Gateway:
+        return VinrGateway(
+            "sk_test_practice",
+            self.base,
+            shop=Shop(merchant_name="Monza Motors", pickup=(("north", "Showroom North"),)),
+            hosts=QrHosts(frozenset(), self.base),
+            clock=PcClock(),
+            deadlines=VINR_HASTY if hasty else VinrDeadlines(),
+        )
+
+
+HARNESSES: tuple[type[Harness], ...] = (StripeInPractice, VinrInPractice)
