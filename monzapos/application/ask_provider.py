@@ -8,7 +8,7 @@ from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Journal
 from monzapos.application.settle import Settler, late_money
 from monzapos.application.watchlist import Need, Watched, may_give_up, need_of
-from monzapos.domain.attempt import Attempt
+from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import SessionReport
 from monzapos.domain.errors import ProviderTrouble, Refusal, VehicleHeld
 from monzapos.domain.events import Event
@@ -35,8 +35,14 @@ class Asker:
         Raises ``Refusal`` where no answer can be believed, or the journal did not take it.
         """
         gateway = self._gateways.of(one.attempt)
-        meaning = await self._question(gateway, one, self._utc(gateway))
+        meaning = await self._question(gateway, one, await self._utc_to_ask(gateway, one.attempt))
         await self._write(gateway, meaning, sale, one.attempt)
+        return self._utc(gateway)
+
+    async def _utc_to_ask(self, gateway: Gateway, attempt: Attempt) -> datetime:
+        """Return the time; whether a key is too old to be sent again, no PC's clock decides."""
+        if attempt.state is AttemptState.PREPARED and gateway.server_now() is None:
+            return (await gateway.probe()).at
         return self._utc(gateway)
 
     def _utc(self, gateway: Gateway) -> datetime:

@@ -1,5 +1,6 @@
 """Cancel a sale: ask that its session be closed. What is true then, the provider says."""
 
+from monzapos.application.customer_input import plain_text
 from monzapos.application.follow_sales import Follower
 from monzapos.application.ports import Journal
 from monzapos.domain.errors import Refusal
@@ -17,9 +18,10 @@ class CancelSale:
 
     async def __call__(self, sale_id: str) -> None:
         """Raises ``Refusal("no_sale")``, or ``"nothing_to_cancel"`` where the last word is said."""
-        sale = await self._journal.sale(sale_id)
+        typed = plain_text(sale_id)[:80]
+        sale = await self._journal.sale(typed)
         if sale is None:
-            raise Refusal("no_sale", sale=sale_id[:80])
+            raise Refusal("no_sale", sale=typed)
         attempt = sale.attempt
         if attempt is None or not attempt.payable:
             raise Refusal("nothing_to_cancel")
