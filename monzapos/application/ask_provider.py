@@ -60,7 +60,9 @@ class Asker:
             raise
         if report is not None:
             return partial(self._settler.answer, report)
-        if not may_give_up(attempt, utc):
+        if not may_give_up(attempt, utc, gateway.capabilities):
+            if need is Need.NOTHING:
+                raise Refusal("cannot_ask", provider=attempt.provider)
             raise ProviderTrouble("provider_down", certain=False)
         return self._settler.not_found
 
@@ -75,7 +77,7 @@ class Asker:
             case Need.FIND:
                 return await gateway.find(attempt)
             case Need.NOTHING:
-                raise Refusal("cannot_ask", provider=attempt.provider)
+                return None
 
     async def _write(
         self, gateway: Gateway, meaning: Meaning, sale: Sale, attempt: Attempt

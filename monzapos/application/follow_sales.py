@@ -25,6 +25,7 @@ from monzapos.application.watchlist import (
     failed,
     needs_following,
     plan,
+    slowed,
     wants_closing,
 )
 from monzapos.domain.errors import ProviderTrouble, Refusal
@@ -194,6 +195,7 @@ class Follower:
             trouble = Refusal("bug")
         if trouble is None or isinstance(trouble, ProviderTrouble):
             self.connection.heard(trouble)
+        self._budgets = slowed(self._budgets, one.attempt.provider, trouble, now())
         current = self._watched.get(one.attempt.id)
         if current is not None:
             shown = sale.id == self._on_screen

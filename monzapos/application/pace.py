@@ -16,6 +16,9 @@ OVERDUE = 600.0  # past its watch: the provider never said a last word, so keep 
 LEAST_BACK_OFF = 0.25
 LONGEST_BACK_OFF = 30.0
 LONGEST_WISH = 120.0  # a provider's Retry-After is honoured up to here
+LEAST_PAUSE = 1.0  # after "too many requests"
+SLOW_FOR = 60.0  # and then so long at a lower rate
+LEAST_SHARE = 1 / 16
 
 
 def next_look(age: float, *, on_screen: bool, overdue: bool, dice: Dice) -> float:
@@ -42,29 +45,58 @@ def back_off(failures: int, wish: float | None, dice: Dice) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A token bucket for one provider account: ``rate`` requests a second, ``burst`` at once."""
+    """A token bucket for one provider account: ``rate`` requests a second, ``burst`` at once.
+
+    Until ``slow_until`` only a ``share`` of the rate flows. Times in monotonic seconds.
+    """
 
     rate: float
     burst: float
     tokens: float
-    at: float  # monotonic seconds
+    at: float  # nothing flows before this
+    share: float = 1.0
+    slow_until: float = float("-inf")
 
     @classmethod
     def per_minute(cls, requests: int, desks: int, now: float) -> "Budget":
         """Share an account's allowance among its desks.
 
-        A quarter of a second's worth may go at once, so that no second holds more than 5/4 of it.
+        Requests are spaced evenly, never two at once, so that no minute of all desks together
+        holds more than the allowance (where each desk has at least one request a minute).
         """
-        rate = requests / 60.0 / max(1, desks)
-        burst = max(1.0, rate / 4)
-        return cls(rate, burst, burst, now)
+        share = requests / max(1, desks)
+        return cls(max(share // 1, min(share, 1.0)) / 60.0, 1.0, 1.0, now)
 
     def spend(self, now: float) -> "Budget | None":
         """Return what is left after one request at ``now``, or None where it has to wait."""
-        tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
+        tokens = self._tokens(now)
         return replace(self, tokens=tokens - 1, at=now) if tokens >= 1 else None
 
     def ready_at(self, now: float) -> float:
         """Return when one request may go."""
-        tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
-        return now if tokens >= 1 else now + (1 - tokens) / self.rate
+        missing = 1 - self._tokens(now)
+        if missing <= 0:
+            return now
+        start = max(now, self.at)
+        slowly = max(0.0, self.slow_until - start) * self.rate * self.share
+        if missing <= slowly:
+            return start + missing / (self.rate * self.share)
+        return max(start, self.slow_until) + (missing - slowly) / self.rate
+
+    def slowed(self, now: float, wish: float | None) -> "Budget":
+        """Return the budget after the provider said that it was asked too often.
+
+        Nothing goes until its wish (seconds) is over, and half of what went before for a minute
+        after that. Whatever else it says until then answers older requests and halves nothing.
+        """
+        until = now + max(LEAST_PAUSE, min(wish or 0.0, LONGEST_WISH))
+        share = self.share if now < self.slow_until else 1.0
+        if now >= self.at:
+            share = max(LEAST_SHARE, share / 2)
+        until = max(until, self.at)
+        return replace(self, tokens=0.0, at=until, share=share, slow_until=until + SLOW_FOR)
+
+    def _tokens(self, now: float) -> float:
+        slowly = max(0.0, min(now, self.slow_until) - self.at) * self.share
+        freely = max(0.0, now - max(self.at, self.slow_until))
+        return min(self.burst, self.tokens + (slowly + freely) * self.rate)

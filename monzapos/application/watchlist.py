@@ -13,6 +13,7 @@ from monzapos.domain.errors import Refusal
 
 STORED_FAILURES = 3  # this many answers of "down" to a create: the failure itself may be stored
 GIVE_UP_AFTER = timedelta(minutes=2)  # a session that nobody saw and no list shows does not exist
+FADED_AFTER = timedelta(minutes=10)  # after its last sending, a session nobody saw is over for good
 
 
 class Need(StrEnum):
@@ -72,9 +73,14 @@ def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
     return Need.LOOK
 
 
-def may_give_up(attempt: Attempt, now: datetime) -> bool:
-    """Whether "the provider lists no such session" may be believed at ``now`` (UTC)."""
-    return now - attempt.first_sent > GIVE_UP_AFTER
+def may_give_up(attempt: Attempt, now: datetime, can: Capabilities) -> bool:
+    """Whether a session that nobody has seen may be called not found at ``now`` (UTC).
+
+    Where there is a list, once it shows none; else once the last sending, which can have been no
+    later than the key allowed, is so long ago that what it may have made is over.
+    """
+    wait = timedelta(seconds=can.resend_for) + FADED_AFTER
+    return now - attempt.first_sent > (GIVE_UP_AFTER if can.can_find else wait)
 
 
 def plan(
@@ -101,6 +107,17 @@ def plan(
             left[one.attempt.provider] = spent
         ask.append(one.attempt.id)
     return Plan(tuple(ask), left, min(wake, default=None))
+
+
+def slowed(
+    budgets: Mapping[str, Budget], provider: str, trouble: Refusal | None, now: float
+) -> Mapping[str, Budget]:
+    """Return the budgets after an answer: "too many requests" slows every sale of the account."""
+    budget = budgets.get(provider)
+    if budget is None or trouble is None or trouble.code != "rate_limited":
+        return budgets
+    wish = getattr(trouble, "retry_after", None)
+    return {**budgets, provider: budget.slowed(now, wish)}
 
 
 def answered(

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from monzapos.application.pace import (
     LEAST_BACK_OFF,
+    LEAST_SHARE,
     LONGEST_BACK_OFF,
     LONGEST_WISH,
     ON_SCREEN,
+    SLOW_FOR,
     Budget,
     back_off,
     next_look,
@@ -104,3 +106,69 @@ def test_no_second_holds_more_than_stripes_sandbox_allows() -> None:
 def test_desks_share_an_account() -> None:
     alone, shared = Budget.per_minute(1200, 1, 0), Budget.per_minute(1200, 10, 0)
     assert shared.rate == alone.rate / 10
+
+
+@given(
+    per_minute=st.integers(1, 1_200),
+    desks=st.integers(1, 1_200),
+    steps=st.lists(st.floats(0, 20), max_size=300),
+)
+def test_no_minute_of_all_desks_holds_more_than_the_account_allows(
+    per_minute: int, desks: int, steps: list[float]
+) -> None:
+    """However their minutes fall together, where each desk has one request a minute."""
+    budget = Budget.per_minute(per_minute, desks, 0.0)
+    now, sent = 0.0, list[float]()
+    for step in steps:
+        now = max(now + step, budget.ready_at(now + step))
+        left = budget.spend(now)
+        if left is not None:
+            budget = left
+            sent.append(now)
+    busiest = max(
+        (sum(1 for t in sent if start <= t < start + 59.999) for start in sent), default=0
+    )
+    assert busiest * desks <= max(per_minute, desks)
+
+
+def test_too_many_requests_stops_it_for_as_long_as_was_wished_then_halves_it() -> None:
+    slow = Budget.per_minute(300, 1, 0.0).slowed(10.0, 7.0)
+    assert slow.ready_at(10.0) == pytest.approx(17.4)  # 7 s of silence, then one in 0.4 s
+    sent = rate_of(slow, 17.0, 60.0)
+    assert sent == pytest.approx(150, abs=1)
+    assert rate_of(slow, 17.0 + SLOW_FOR, 60.0) == pytest.approx(300, abs=1)
+
+
+def rate_of(budget: Budget, start: float, seconds: float) -> int:
+    """Count what goes in so many seconds where everybody always wants to ask."""
+    now, count = start, 0
+    while (now := budget.ready_at(now) + 1e-9) < start + seconds:
+        left = budget.spend(now)
+        assert left is not None
+        budget, count = left, count + 1
+    return count
+
+
+def test_answers_to_older_requests_do_not_halve_it_again() -> None:
+    once = Budget.per_minute(300, 1, 0.0).slowed(10.0, 5.0)
+    twice = once.slowed(10.1, 5.0).slowed(12.0, None)
+    assert twice.share == once.share == 0.5
+    assert twice.at == pytest.approx(15.1)
+
+
+def test_it_is_halved_again_as_often_as_it_has_to_be_and_comes_back() -> None:
+    budget = Budget.per_minute(300, 1, 0.0)
+    shares = []
+    for now in range(0, 60, 10):
+        budget = budget.slowed(float(now), 2.0)
+        shares.append(budget.share)
+    assert shares == [1 / 2, 1 / 4, 1 / 8, 1 / 16, LEAST_SHARE, LEAST_SHARE]
+    assert budget.slowed(budget.slow_until, 2.0).share == 1 / 2
+
+
+@given(wish=st.none() | st.floats(0, 1e9, allow_nan=False), now=st.floats(0, 1e5))
+def test_a_pause_is_never_longer_than_two_minutes(wish: float | None, now: float) -> None:
+    slow = Budget.per_minute(300, 1, 0.0).slowed(now, wish)
+    assert slow.at - now + 1e-6 >= 1.0
+    assert slow.at - now <= LONGEST_WISH + 1e-6
+    assert slow.spend(slow.ready_at(now) + 1e-6) is not None

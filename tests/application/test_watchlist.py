@@ -17,6 +17,7 @@ from monzapos.application.watchlist import (
     need_of,
     needs_following,
     plan,
+    slowed,
 )
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.errors import ProviderTrouble, Refusal
@@ -83,8 +84,17 @@ def test_a_create_that_keeps_failing_is_looked_for_in_between() -> None:
 
 
 def test_an_empty_list_is_believed_only_when_the_create_must_have_arrived() -> None:
-    assert not may_give_up(attempt(S.PREPARED), NOON + timedelta(minutes=2))
-    assert may_give_up(attempt(S.PREPARED), NOON + timedelta(minutes=2, seconds=1))
+    assert not may_give_up(attempt(S.PREPARED), NOON + timedelta(minutes=2), CAN)
+    assert may_give_up(attempt(S.PREPARED), NOON + timedelta(minutes=2, seconds=1), CAN)
+
+
+def test_without_a_list_ten_minutes_after_the_last_sending_prove_that_nobody_can_pay() -> None:
+    last = NOON + timedelta(hours=23, minutes=10)
+    one = watched(attempt(S.PREPARED))
+    assert need_of(one, last, CANNOT_FIND) is Need.NOTHING
+    assert not may_give_up(one.attempt, last, CANNOT_FIND)
+    assert may_give_up(one.attempt, last + timedelta(seconds=1), CANNOT_FIND)
+    assert not may_give_up(one.attempt, NOON + timedelta(hours=1), CANNOT_FIND)
 
 
 @pytest.mark.parametrize("state", [S.PREPARED, S.OPEN])
@@ -139,6 +149,22 @@ def test_other_providers_have_budgets_of_their_own() -> None:
     spent = Budget(rate=0.5, burst=1, tokens=0, at=10)
     elsewhere = watched(attempt(provider="vinr"), 1)
     assert plan([elsewhere], 10, {"stripe": spent}, None).ask == ("attempt-1",)
+
+
+@pytest.mark.parametrize("trouble", [None, Refusal("timeout"), Refusal("provider_down")])
+def test_only_too_many_requests_slows_a_budget(trouble: Refusal | None) -> None:
+    budgets = {"vinr": Budget.per_minute(300, 1, 0)}
+    assert slowed(budgets, "vinr", trouble, 10) is budgets
+
+
+def test_too_many_requests_slows_every_sale_of_that_account_and_no_other() -> None:
+    budgets = {name: Budget.per_minute(300, 1, 0) for name in ("vinr", "stripe")}
+    trouble = ProviderTrouble("rate_limited", certain=False, retry_after=7)
+    after = slowed(budgets, "vinr", trouble, 10)
+    assert after["stripe"] == budgets["stripe"]
+    assert plan([watched(attempt(provider="vinr"), 1)], 16.9, after, None).ask == ()
+    assert plan([watched(attempt(provider="vinr"), 1)], 17.5, after, None).ask == ("attempt-1",)
+    assert slowed(budgets, "site", trouble, 10) is budgets
 
 
 def middle() -> float:

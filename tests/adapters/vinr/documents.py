@@ -48,6 +48,7 @@ _NO_NUMBER: tuple[object, ...] = ("1", True, 1.0, [], {}, None)
 _NO_LIST: tuple[object, ...] = ("x", 7, {}, {"0": 1})
 _NO_OBJECT: tuple[object, ...] = ("x", 7, [], [1])
 _NO_SWITCH: tuple[object, ...] = (1, 0, "true", None)
+_NO_DISCOUNT: tuple[object, ...] = ("20", True, None, [], -1, 101, 100.5)
 _BAD_TEXTS = ("", "  ", "\u200b\u2060", "a\0b", "a\ud800b", "x" * 5_001)
 _BAD_URLS = (
     "",
@@ -141,7 +142,7 @@ BROKEN: list[tuple[str, object]] = [
     *(("metadata.mode", value) for value in (7, "", "Payment", "setup")),
     *(("metadata.shippingAddressHandling", value) for value in (7, "", "collect", "Ask")),
     *((f"{CODE}.discountType", value) for value in (7, None, "", "percent")),
-    *((f"{CODE}.discount", kind) for kind in ("20", True, None, [], -1, 101, 100.5)),
+    *((f"{CODE}.discount", value) for value in _NO_DISCOUNT),
     *((f"{CODE}.discount", float(value)) for value in ("nan", "inf", "-inf")),
     ("supportedCurrencies", []),
     ("cartItems", []),  # shows nothing and charges 5000
