@@ -109,6 +109,7 @@ QHeaderView::section { background: transparent; border: none; color: %(soft)s;
   border-bottom: 1px solid %(line)s; padding: 0px 12px; min-height: 36px; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0px; }
 QScrollBar::handle:vertical { background: %(line_strong)s; border-radius: 4px; min-height: 36px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical:hover { background: %(soft)s; }
 QScrollBar:horizontal { background: transparent; height: 8px; }
 QScrollBar::handle:horizontal { background: %(line_strong)s; border-radius: 4px; }

@@ -249,3 +249,20 @@ def test_the_newest_open_sale_is_on_the_stage_after_a_start(
         assert program.follower.on_screen[-1] == sale.id
     finally:
         desktop.close()
+
+
+def test_tab_goes_through_the_page_in_the_order_of_the_eye(desktop: Desktop) -> None:
+    desktop.window.sell.browse.cards.choose(0)
+    search = find(desktop, "search")
+    search.setFocus()
+    order = ["search"]
+    desktop.qtbot.waitUntil(lambda: bool(desktop.window.sell.browse.filters.chips))
+    while len(order) < 14:
+        press(desktop, Key.Key_Tab)
+        order.append(desktop.window.focusWidget().objectName())
+        if order[-1] == "start_checkout":
+            break
+    assert order[:2] == ["search", "filter_all"]
+    wanted = ["filter_all", "filter_newest", "filter_maker", "vehicles", "amount_full"]
+    wanted += ["customer_name", "customer_email", "customer_phone", "start_checkout"]
+    assert [name for name in order if name in wanted] == wanted

@@ -1,13 +1,14 @@
 """Asks before it cancels, in its place and not in a dialog."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.pair import Pair
 
 
 class CancelConfirm(QWidget):
@@ -23,16 +24,12 @@ class CancelConfirm(QWidget):
         self.confirm = Button("confirm_cancel", _("Cancel the sale"), theme, "danger-solid")
         self.keep.clicked.connect(self.kept)
         self.confirm.clicked.connect(self.confirmed)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.keep)
-        row.addWidget(self.confirm)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(label(_("Cancel this sale?"), fonts.LEAD, fonts.BOLD))
         column.addWidget(self._note)
-        column.addLayout(row)
+        column.addWidget(Pair(self.keep, self.confirm))
         self.hide()
 
     def ask(self, note: str) -> None:

@@ -19,6 +19,7 @@ from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
 from monzapos.ui.widgets.labels import keycap, label
 from monzapos.ui.widgets.notice_panel import NoticePanel
+from monzapos.ui.widgets.pair import Pair
 
 
 class Deal(Column):
@@ -152,13 +153,9 @@ class Deal(Column):
         words.setSpacing(3)
         words.addWidget(self._name)
         words.addWidget(self._about)
-        pair = QHBoxLayout()
-        pair.setSpacing(10)
-        pair.addWidget(self.full)
-        pair.addWidget(self.part)
         amounts = QVBoxLayout()
         amounts.setSpacing(8)
-        amounts.addLayout(pair)
+        amounts.addWidget(Pair(self.full, self.part))
         amounts.addWidget(self.deposit)
         amounts.addWidget(self._deposit_error)
         column.addWidget(self.picture)

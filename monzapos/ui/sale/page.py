@@ -1,11 +1,13 @@
 """The Sell page: before, during and after are the same two halves, told anew."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.domain.attempt import Light
 from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.sale_steps import Stage
+from monzapos.presentation.text import _
 from monzapos.ui.sale.deal import Deal
 from monzapos.ui.sale.ribbon import Ribbon
 from monzapos.ui.sale.sale_panel import SalePanel
@@ -43,7 +45,11 @@ class SellPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.ribbon)
         column.addLayout(row, 1)
+        self.setAccessibleName(_("Sell"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.browse.picked.connect(self.deal.choose)
+        self.panel.confirm.kept.connect(self.setFocus)
+        self.panel.cancel_wanted.connect(self.setFocus)
 
     def present(self, screen: SaleScreen | None) -> None:
         """Show a sale, or the page before one."""
@@ -54,6 +60,8 @@ class SellPage(QWidget):
             self.stage.qr.show_matrix(None)
             self.stage.surface.rest()
             return
+        if before is None:
+            self.setFocus()  # no button that a stray key would press
         self.stage.present(screen)
         self.panel.present(screen)
         self._name_the_light(screen)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.sale_screen import SaleScreen
@@ -17,6 +17,7 @@ from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.notice_panel import NoticePanel
+from monzapos.ui.widgets.pair import Pair
 
 SETTLED = (Stage.PAID, Stage.NOT_PAID)
 COPIED_FOR = 2000  # milliseconds
@@ -83,7 +84,7 @@ class SalePanel(Column):
     def ask_cancel(self) -> None:
         """Ask, or take the question back."""
         if self.confirm.isVisibleTo(self):
-            self._keep()
+            self.confirm.kept.emit()
         elif self._screen is not None and self._screen.may_cancel:
             self._buttons.hide()
             self.confirm.ask(self._screen.cancel_note)
@@ -132,14 +133,10 @@ class SalePanel(Column):
         self.leave = Button("leave_sale", _("Leave it followed, next sale"), theme, "quiet")
         self.new_sale = Button("new_sale", _("Next sale"), theme, "primary")
         self._buttons = QWidget()
-        pair = QHBoxLayout()
-        pair.setSpacing(10)
-        pair.addWidget(self.copy_link)
-        pair.addWidget(self.new_code)
         column = QVBoxLayout(self._buttons)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(pair)
+        column.addWidget(Pair(self.copy_link, self.new_code))
         for button in (self.customer_window, self.cancel, self.leave, self.new_sale):
             column.addWidget(button)
         self.customer_window.hide()

@@ -1,6 +1,7 @@
 """Before a sale: the search, the filters and the cards."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -71,6 +72,9 @@ class Browse(QWidget):
     def present_filters(self, filters: Filters) -> None:
         """Show what can be filtered by."""
         self.filters.present(filters)
+        order = (self.search, self._clear, *self.filters.chips, self.cards)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def typed(self, event: QKeyEvent) -> None:
         """Take a key that nobody else wanted: it begins or goes on with a search."""

@@ -54,6 +54,10 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, place, state)
         self._picture(painter, place, card)
         self._words(painter, place, card)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(self._theme.tokens.text), 1.5, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(place).adjusted(5, 5, -5, -5), RADIUS - 5, RADIUS - 5)
         painter.restore()
 
     def _ground(self, painter: QPainter, place: QRect, state: QStyle.StateFlag) -> None:

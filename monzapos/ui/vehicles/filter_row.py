@@ -30,6 +30,12 @@ class FilterRow(QWidget):
         """What is chosen, without any text."""
         return self._chosen
 
+    @property
+    def chips(self) -> tuple[QWidget, ...]:
+        """What can be pressed, from left to right."""
+        items = (self._flow.itemAt(place) for place in range(self._flow.count()))
+        return tuple(w for item in items if item and (w := item.widget()) is not None)
+
     def clear(self) -> None:
         """Let go of every filter."""
         self._choose(VehicleQuery())

@@ -29,11 +29,13 @@ class AmountChoice(QAbstractButton):
         """Show the sum."""
         self.setText(amount)
         self.setAccessibleName(f"{self._title} {amount}")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
-        return QSize(120, 62)
+        """Two lines, and the whole amount: a sum is never cut."""
+        font = fonts.face(fonts.LEAD, fonts.BOLD, figures=True)
+        return QSize(QFontMetrics(font).horizontalAdvance(self.text()) + 2 * PAD + 2, 62)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for two side by side."""
