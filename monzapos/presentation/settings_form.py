@@ -130,8 +130,6 @@ def _checkout(settings: Settings) -> tuple[Question, ...]:
     providers = [("practice", _("Practice: no real money")), ("stripe", "Stripe")]
     if checkout.provider not in dict(providers):
         providers.append((checkout.provider, checkout.provider))
-    hosts = ", ".join(checkout.allowed_hosts)
-    addresses = _("Empty: the website’s own page.")
     return (
         Question(
             "checkout.provider",
@@ -140,6 +138,21 @@ def _checkout(settings: Settings) -> tuple[Question, ...]:
             checkout.provider,
             choices=tuple(providers),
         ),
+        *_addresses(settings),
+        Question(
+            "checkout.allowed_hosts",
+            _("More hosts that a QR may lead to"),
+            Kind.LIST,
+            ", ".join(checkout.allowed_hosts),
+            _("With commas between them; for a custom checkout domain."),
+        ),
+    )
+
+
+def _addresses(settings: Settings) -> tuple[Question, ...]:
+    checkout = settings.checkout
+    hint = _("Empty: the website’s own page.")
+    return (
         Question(
             "site.base_url",
             _("Address of the website"),
@@ -148,25 +161,10 @@ def _checkout(settings: Settings) -> tuple[Question, ...]:
             _("Such as https://www.example.com; its /success and /cancel pages are used."),
         ),
         Question(
-            "checkout.success_url",
-            _("Page after paying"),
-            Kind.TEXT,
-            checkout.success_url,
-            addresses,
+            "checkout.success_url", _("Page after paying"), Kind.TEXT, checkout.success_url, hint
         ),
         Question(
-            "checkout.cancel_url",
-            _("Page after leaving"),
-            Kind.TEXT,
-            checkout.cancel_url,
-            addresses,
-        ),
-        Question(
-            "checkout.allowed_hosts",
-            _("More hosts that a QR may lead to"),
-            Kind.LIST,
-            hosts,
-            _("With commas between them; for a custom checkout domain."),
+            "checkout.cancel_url", _("Page after leaving"), Kind.TEXT, checkout.cancel_url, hint
         ),
     )
 
