@@ -5,6 +5,7 @@ The fields and their rules stand in ``application.settings``; nothing here knows
 
 import json
 import os
+import re
 import stat
 import tempfile
 import tomllib
@@ -211,7 +212,7 @@ def _right(spec: Field[Any], value: Any) -> bool:
     rules = spec.metadata
     default = spec.default
     if isinstance(default, tuple):
-        return isinstance(value, list) and all(isinstance(v, str) and _host(v) for v in value)
+        return isinstance(value, list) and all(_entry(rules, one) for one in value)
     if type(value) is not type(default):
         return False
     if "choices" in rules:
@@ -223,6 +224,12 @@ def _right(spec: Field[Any], value: Any) -> bool:
             return not value or safe_url(value)
         return value.isprintable() and len(value) <= rules.get("longest", len(value))
     return True
+
+
+def _entry(rules: Mapping[str, Any], value: Any) -> bool:
+    if not isinstance(value, str) or not value.isprintable():
+        return False
+    return bool(re.fullmatch(rules["each"], value)) if "each" in rules else _host(value)
 
 
 def _host(text: str) -> bool:

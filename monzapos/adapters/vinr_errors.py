@@ -73,8 +73,8 @@ def _meaning(status: int, fault: Fault | None) -> tuple[str, bool]:
     if status == 409:
         return _conflict(said), False
     if status in _CERTAIN:
-        known = _BY_CODE.get(fault.code or "") if fault else None
-        return known or _CERTAIN[status], True
+        usual = _CERTAIN.get(status, "request_failed")
+        return _BY_CODE.get(fault.code or "", usual) if fault else usual, True
     return "request_failed", False
 
 

@@ -132,7 +132,7 @@ class VinrGateway:
         if answer.status == _GONE:
             fault_of(answer)
             if _seen_paid(attempt):
-                raise ProviderTrouble("session_over", certain=False)
+                raise ProviderTrouble("vinr_gone", certain=False)
             return expired(answer, attempt)
         if answer.status >= 400:
             raise trouble(answer)

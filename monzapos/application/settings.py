@@ -10,6 +10,7 @@ from monzapos.domain.errors import Refusal
 def _setting(default: Any, **rules: Any) -> Any:
     """Declare a setting; ``choices``, ``least`` and ``most`` say which values are right.
 
+    A list is of hosts, unless ``each`` is the pattern of its entries.
     ``strict`` settings say where money goes: a wrong one is never repaired, it stops new sales.
     One ``of_environment`` alone is no setting of the file.
     """
@@ -76,6 +77,8 @@ class VinrSettings:
     api_base: str = _setting("", url=True, strict=True)
     config_id: str = _setting("", longest=200)
     merchant_name: str = _setting("", longest=200)
+    # Where a car can be fetched, each written as "id=name"; there is no price to it.
+    pickup_locations: tuple[str, ...] = _setting([], each=r"[A-Za-z0-9_-]{1,64}=.{1,200}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,12 @@ class StartSale:
         )
         return await self._started(sale_id)
 
-    async def again(self, sale_id: str) -> Sale:
-        """Journal a new attempt for the same payment, once the last one is proven dead."""
+    async def again(self, sale_id: str, provider: str | None = None) -> Sale:
+        """Journal a new attempt for the same payment, once the last one is proven dead.
+
+        It goes to the same provider, or to the one that is named. Raises
+        ``Refusal("payment_open")`` while the last one could still be paid.
+        """
         if self._terms.blocked:
             raise self._terms.blocked
         sale = await self._journal.sale(sale_id)
@@ -112,7 +116,7 @@ class StartSale:
             raise Refusal("no_sale", sale=sale_id[:80])
         if not sale.attempt.dead:
             raise Refusal("payment_open")
-        gateway = self._gateways.named(sale.attempt.provider)
+        gateway = self._gateways.named(provider or sale.attempt.provider)
         prepared = await self._attempt(
             gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer
         )

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from monzapos.adapters.qr_hosts import QrHosts
-from monzapos.adapters.stripe_gateway import HOSTED_PAGES, StripeGateway
+from monzapos.adapters.stripe_gateway import HOSTED_PAGES as STRIPE_PAGES
+from monzapos.adapters.stripe_gateway import StripeGateway
+from monzapos.adapters.vinr_gateway import HOSTED_PAGES as VINR_PAGES
+from monzapos.adapters.vinr_gateway import VinrGateway
+from monzapos.adapters.vinr_request import Shop, pickup_places
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Probe, Secrets
 from monzapos.application.settings import Mode, Settings
@@ -11,7 +15,9 @@ from monzapos.application.start_sale import Terms
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Desk, Person
 
-PRACTICE_KEY = "rk_test_practice"  # opens nothing but this machine's own practice server
+# They open nothing but this machine's own practice server.
+PRACTICE_KEYS = {"stripe": "rk_test_practice", "vinr": "sk_test_practice"}
+_NAMES = {"stripe": "Stripe", "vinr": "VINR"}
 PRACTICE_PERSON = Person("0a4c7f5e-3d0b-4c57-9f0e-5a1a6c0b7e11", "Lucía Romero", manager=True)
 
 
@@ -43,43 +49,62 @@ class Providers:
     async def gateways(self) -> Gateways:
         """Return a gateway for every provider that can be used, and the reason for every other."""
         made: dict[str, Gateway] = {}
-        missing: dict[str, Refusal] = {
-            name: Refusal("provider_not_here", provider=name) for name in ("vinr", "site")
-        }
-        try:
-            made["stripe"] = self._stripe(await self._stripe_key())
-        except Refusal as refusal:
-            missing["stripe"] = refusal
+        missing = {"site": Refusal("provider_not_here", provider="site")}
+        for provider in PRACTICE_KEYS:
+            try:
+                made[provider] = self._gateway(provider, await self._key(provider), self._practice)
+            except Refusal as refusal:
+                missing[provider] = refusal
         return Gateways(made, missing)
 
     async def try_key(self, provider: str, key: str) -> Probe:
         """Ask a provider whether it takes a key; raises ``Refusal`` with what is against it."""
-        if provider != "stripe":
+        if provider not in PRACTICE_KEYS:
             raise Refusal("provider_not_here", provider=provider)
-        gateway = self._stripe(key.strip(), practice=False)
+        gateway = self._gateway(provider, key.strip(), None)
         try:
             return await gateway.probe()
         finally:
             await gateway.aclose()
 
-    async def _stripe_key(self) -> str:
+    async def _key(self, provider: str) -> str:
         if self._practice is not None:
-            return PRACTICE_KEY
-        key = await self._secrets.read("stripe")
+            return PRACTICE_KEYS[provider]
+        key = await self._secrets.read(provider)
         if not key:
-            raise Refusal("no_key", provider="Stripe")
+            raise Refusal("no_key", provider=_NAMES[provider])
         return key
 
-    def _stripe(self, key: str, *, practice: bool = True) -> Gateway:
-        settings = self._settings
-        minutes = settings.stripe.session_minutes
-        if self._practice is not None and practice:
-            hosts = QrHosts(frozenset(), self._practice.public_url)
-            base = self._practice.base_url
-        else:
-            hosts = QrHosts(HOSTED_PAGES | frozenset(settings.checkout.allowed_hosts))
-            base = settings.stripe.api_base
-        return StripeGateway(key, base, session_minutes=minutes, hosts=hosts, clock=self._clock)
+    def _gateway(self, provider: str, key: str, practice: PracticeAddress | None) -> Gateway:
+        """Make a gateway to a provider, or to practice where it has an address."""
+        if provider == "stripe":
+            return self._stripe(key, practice)
+        return self._vinr(key, practice)
+
+    def _stripe(self, key: str, practice: PracticeAddress | None) -> Gateway:
+        stripe = self._settings.stripe
+        return StripeGateway(
+            key,
+            practice.base_url if practice else stripe.api_base,
+            session_minutes=stripe.session_minutes,
+            hosts=self._hosts(STRIPE_PAGES, practice),
+            clock=self._clock,
+        )
+
+    def _vinr(self, key: str, practice: PracticeAddress | None) -> Gateway:
+        vinr = self._settings.vinr
+        return VinrGateway(
+            key,
+            practice.base_url if practice else vinr.api_base,
+            shop=Shop(vinr.config_id, vinr.merchant_name, pickup_places(vinr.pickup_locations)),
+            hosts=self._hosts(VINR_PAGES, practice),
+            clock=self._clock,
+        )
+
+    def _hosts(self, pages: frozenset[str], practice: PracticeAddress | None) -> QrHosts:
+        if practice is not None:
+            return QrHosts(frozenset(), practice.public_url)
+        return QrHosts(pages | frozenset(self._settings.checkout.allowed_hosts))
 
     def terms(self, desk: Desk, person: Person, gateways: Gateways) -> Terms:
         """Return what holds for every new sale, and what forbids them all, if anything does."""

@@ -385,7 +385,7 @@ async def test_gone_says_nothing_against_a_seen_completed(word: str) -> None:
         trouble = await trouble_of(gateway.look(seen))
         pending = replace(attempt, last=Observation(AT, Light.WAITING, "pending"))
         assert (await gateway.look(pending)).standing is Standing.DEAD
-    assert (trouble.code, trouble.certain) == ("session_over", False)
+    assert (trouble.code, trouble.certain) == ("vinr_gone", False)
 
 
 BAD_BODIES: list[tuple[str, object]] = [

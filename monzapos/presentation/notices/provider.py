@@ -66,6 +66,34 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The key lacks a permission: {message}"),
         N_("Give the restricted key “Checkout Sessions: Write” in the provider’s dashboard."),
     ),
+    "vinr_address_not_allowed": (
+        N_("Not from this address"),
+        N_(
+            "VINR takes this key from listed internet addresses only, and this network’s is not "
+            "one of them."
+        ),
+        N_("Add this network’s address to the key’s allow-list in VINR’s dashboard."),
+    ),
+    "vinr_payment_refused": (
+        N_("VINR asks for payment"),
+        N_("VINR made no checkout and says that something has to be paid first: {message}"),
+        MANAGER,
+    ),
+    "vinr_conflict": (
+        N_("VINR sees a contradiction"),
+        N_("VINR says that the request does not fit how things stand: {message}"),
+        N_("It is asked again by itself. If it lasts, call a manager."),
+    ),
+    "vinr_gone": (
+        N_("VINR has let go of it"),
+        N_("VINR first said that this checkout was paid, and now that it is gone. Keys stay here."),
+        MANAGER,
+    ),
+    "vinr_not_pending": (
+        N_("A checkout that cannot be shown"),
+        N_("VINR made a checkout but calls it “{word}”, so no code is shown for it."),
+        _WAIT,
+    ),
     "key_mode": (
         N_("Test and live are mixed up"),
         N_("The provider’s answer and the key do not agree whether this is real money."),

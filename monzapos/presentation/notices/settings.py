@@ -8,6 +8,9 @@ _RESTRICTED = N_(
     "In the Stripe dashboard open Developers, API keys, Create restricted key, allow “Checkout "
     "Sessions: Write”, and paste the key that starts with rk_."
 )
+_VINR_KEY = N_(
+    "In VINR’s dashboard open Developers, API keys, and copy a secret or restricted key."
+)
 
 NOTICES: dict[str, tuple[str, str, str]] = {
     "no_key": (
@@ -30,6 +33,21 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("A live secret key (sk_live_) must never be on a desk: it can move all your money."),
         _RESTRICTED,
     ),
+    "vinr_key_malformed": (
+        N_("That is no VINR key"),
+        N_("A VINR key starts with sk_live_, sk_test_, rk_live_ or rk_test_."),
+        _VINR_KEY,
+    ),
+    "vinr_key_publishable": (
+        N_("That is a publishable key"),
+        N_("A key that starts with pk_ belongs in web pages and cannot make a checkout."),
+        _VINR_KEY,
+    ),
+    "vinr_key_wrong_host": (
+        N_("Test and live are mixed up"),
+        N_("This key is not for {host}: a test key goes to VINR’s sandbox, a live key does not."),
+        N_("Leave VINR’s address empty in the settings; the key chooses the right one."),
+    ),
     "live_key_elsewhere": (
         N_("A live key, but another server"),
         N_("A live key is sent to the provider’s own server only, not to {host}."),
@@ -48,7 +66,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "provider_not_here": (
         N_("Not in this version"),
         N_("This version cannot sell with “{provider}”."),
-        N_("Choose Stripe in Settings, or practice."),
+        N_("Choose Stripe or VINR in Settings, or practice."),
     ),
     "other_account": (
         N_("Another account’s payment"),
