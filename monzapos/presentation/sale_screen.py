@@ -137,6 +137,9 @@ def _headline(news: SaleNews, stage: Stage, light: Light) -> tuple[str, str]:
 def _paid_headline(sale: Sale) -> tuple[str, str]:
     if sale.release_keys:
         return _("PAID"), _("Release the keys")
+    alarms = [alarm.code for alarm in sale.alarms if alarm.open]
+    if alarms:
+        return _("PAID"), notice_for(f"alarm_{alarms[0]}", {}).message
     hold = sale.hold
     if hold and hold.kind is HoldKind.DEPOSIT and hold.until:
         return _("DEPOSIT PAID"), _("The car is held until {date} · keys stay here").format(

@@ -47,8 +47,9 @@ def sale_steps(sale: Sale, stage: Stage) -> tuple[Step, ...]:
     opened = attempt.state is not AttemptState.PREPARED and bool(attempt.session_id)
     steps = [
         Step(time_of_day(sale.started_at), _("Sale written to the journal, car held"), Mark.DONE),
-        Step("", _("Checkout created"), Mark.DONE if opened else Mark.NOW),
     ]
+    if opened or stage is not Stage.NOT_PAID:  # what was refused was never created
+        steps.append(Step("", _("Checkout created"), Mark.DONE if opened else Mark.NOW))
     last = attempt.last
     seen = time_of_day(last.at) if last else ""
     match stage:

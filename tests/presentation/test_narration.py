@@ -1,0 +1,171 @@
+"""The events that commands print: their order and their fields, as scripts rely on them."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from monzapos.application.news import Contact, SaleNews
+from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.errors import ProviderTrouble, Refusal
+from monzapos.domain.sale import Sale
+from monzapos.presentation.narration import Event, Narrator, finished, refusal_event, rfc3339
+from tests.application.samples import NOON, attempt, observation, sale
+
+S = AttemptState
+CHECKED = Contact(checked=100, checked_at=NOON)
+COMMON = {"event", "at", "sale_id", "practice"}
+OF_ATTEMPT = COMMON | {"attempt", "provider"}
+OF_SESSION = OF_ATTEMPT | {"session_id"}
+
+
+class Listener:
+    """Hears a sale's news, and keeps the events."""
+
+    def __init__(self) -> None:
+        self.narrator = Narrator(NOON, 100.0)
+
+    def hear(self, of: Sale, contact: Contact = CHECKED, *, may_show: bool = True) -> list[Event]:
+        return list(self.narrator.tell(SaleNews(of, contact, None, may_show)))
+
+
+def names(events: list[Event]) -> list[str]:
+    return [event["event"] for event in events]
+
+
+PAYING = attempt(last=observation(S.OPEN, light=Light.PAYING, provider_status="open/unpaid/x"))
+
+
+def test_a_sale_from_its_start_to_its_end() -> None:
+    listener = Listener()
+    assert names(listener.hear(sale(attempt(S.PREPARED)), Contact())) == [
+        "sale_started",
+        "attempt_started",
+    ]
+    assert names(listener.hear(sale(attempt()))) == ["session_opened", "observed"]
+    assert listener.hear(sale(attempt())) == []
+    assert names(listener.hear(sale(PAYING))) == ["observed"]
+    assert names(listener.hear(sale(attempt(S.PAID)))) == ["observed", "settled"]
+    assert listener.hear(sale(attempt(S.PAID))) == []
+
+
+def test_every_event_has_its_fields() -> None:
+    events = Listener().hear(sale(attempt(S.PAID)))
+    fields = {event["event"]: set(event) for event in events}
+    assert fields == {
+        "sale_started": COMMON | {"vehicle_id", "amount", "currency"},
+        "attempt_started": OF_SESSION | {"idempotency_key"},
+        "session_opened": OF_SESSION | {"url", "expires_at", "desk_code"},
+        "observed": OF_SESSION | {"light", "provider_status"},
+        "settled": OF_SESSION | {"light", "provider_status", "amount", "currency"},
+    }
+    assert [json.loads(json.dumps(event)) for event in events] == events
+    settled = events[-1]
+    assert settled == {
+        "event": "settled",
+        "at": "2026-05-04T12:00:00.000Z",
+        "sale_id": "sale-1",
+        "attempt": 1,
+        "provider": "stripe",
+        "session_id": "cs_1",
+        "practice": True,
+        "light": "paid",
+        "provider_status": "complete/paid",
+        "amount": 8_450_000,
+        "currency": "usd",
+    }
+    assert events[2]["expires_at"] == "2026-05-04T13:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("state", "light", "status"),
+    [
+        (S.EXPIRED, "not_paid", "expired/unpaid"),
+        (S.REFUSED, "not_paid", "refused"),
+        (S.NOT_FOUND, "not_paid", "not_found"),
+    ],
+)
+def test_the_end_is_told_as_the_provider_said_it(state: S, light: str, status: str) -> None:
+    settled = next(e for e in Listener().hear(sale(attempt(state))) if e["event"] == "settled")
+    assert (settled["light"], settled["provider_status"]) == (light, status)
+
+
+def test_an_alarm_is_settled_as_unknown_with_its_trouble() -> None:
+    one = attempt(S.ALARM, last=observation(S.ALARM, alarm="amount"))
+    events = Listener().hear(sale(one))
+    assert names(events)[-3:] == ["observed", "trouble", "settled"]
+    assert events[-2]["title"] == "Another sum"
+    assert events[-1]["light"] == "unknown"
+    assert finished(sale(one))
+
+
+def test_an_unsettled_payment_is_not_over() -> None:
+    events = Listener().hear(sale(attempt(S.ALARM)))
+    assert names(events)[-1] == "trouble"
+    assert not finished(sale(attempt(S.ALARM)))
+
+
+def test_trouble_is_told_once_and_again_when_it_comes_back() -> None:
+    listener = Listener()
+    listener.hear(sale(attempt()))
+    failing = Contact(checked=100, trouble="no_network", retry_at=104.25)
+    (trouble,) = listener.hear(sale(attempt()), failing)
+    assert set(trouble) == OF_SESSION | {"title", "message", "retry_in"}
+    assert (trouble["title"], trouble["retry_in"]) == ("No connection", 4.25)
+    assert listener.hear(sale(attempt()), failing) == []
+    assert listener.hear(sale(attempt())) == []
+    assert names(listener.hear(sale(attempt()), failing)) == ["trouble"]
+
+
+def test_a_light_that_grows_stale_is_told() -> None:
+    listener = Listener()
+    listener.hear(sale(attempt()))
+    failing = Contact(checked=100, trouble="timeout", retry_at=120)
+    listener.hear(sale(attempt()), failing)
+    listener.narrator.now = 111.0
+    (observed,) = listener.hear(sale(attempt()), failing)
+    assert (observed["event"], observed["light"]) == ("observed", "unknown")
+    listener.narrator.now = 112.0
+    (observed,) = listener.hear(sale(attempt()), Contact(checked=112))
+    assert observed["light"] == "waiting"
+
+
+def test_a_link_that_may_not_be_shown_is_trouble() -> None:
+    events = Listener().hear(sale(attempt()), may_show=False)
+    assert events[-1]["title"] == "The link is not shown"
+
+
+def test_a_refused_request_says_why() -> None:
+    events = Listener().hear(sale(attempt(S.REFUSED, refusal="key_refused")))
+    assert [e["title"] for e in events if e["event"] == "trouble"] == ["The key was refused"]
+
+
+def test_a_second_attempt_is_told_with_its_number() -> None:
+    listener = Listener()
+    listener.hear(sale(attempt(S.EXPIRED)))
+    second = attempt(S.PREPARED, id="attempt-2", number=2, idempotency_key="key-2")
+    (started,) = listener.hear(sale(attempt(S.EXPIRED), second), Contact())
+    assert (started["event"], started["attempt"]) == ("attempt_started", 2)
+    assert "session_id" not in started
+
+
+def test_a_command_that_comes_in_the_middle_tells_only_what_follows() -> None:
+    listener = Listener()
+    listener.narrator.join(SaleNews(sale(attempt()), CHECKED))
+    assert names(listener.hear(sale(attempt()))) == ["observed"]
+    assert names(listener.hear(sale(attempt(S.PAID)))) == ["observed", "settled"]
+
+
+def test_a_refusal_before_anything_was_sent_is_one_trouble() -> None:
+    event = refusal_event(Refusal("bad_deposit"), NOON)
+    assert set(event) == {"event", "at", "title", "message", "retry_in"}
+    assert event["retry_in"] is None
+    assert event["message"].startswith("A deposit has to be more than zero. Type")
+    certain = refusal_event(ProviderTrouble("request_refused", certain=True, message="No."), NOON)
+    assert "No." in certain["message"]
+
+
+def test_times_are_utc_whatever_the_moment_is_in() -> None:
+    there = datetime(2026, 5, 4, 14, 0, tzinfo=timezone(timedelta(hours=2)))
+    assert rfc3339(there) == rfc3339(NOON) == "2026-05-04T12:00:00.000Z"
+    assert rfc3339(datetime(2026, 5, 4, 12, 0, 0, 999_999, UTC)).endswith("00.999Z")

@@ -1,0 +1,222 @@
+"""What the stage says, and what may be done, in every state of a sale."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monzapos.application.news import Contact, SaleNews
+from monzapos.domain.attempt import Attempt, AttemptState, Light
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.payment import Purpose
+from monzapos.domain.sale import Sale
+from monzapos.presentation.sale_screen import SaleScreen, sale_screen
+from monzapos.presentation.sale_steps import Mark, Stage
+from tests.application.samples import NOON, alarm, attempt, hold, observation, sale
+
+S = AttemptState
+NOW = 1_000.0
+CHECKED = Contact(checked=NOW, checked_at=NOON)
+OFFLINE = Contact(checked=NOW - 60, checked_at=NOON, trouble="no_network", retry_at=NOW + 5)
+
+
+def screen(of: Sale, contact: Contact = CHECKED, *, may_show: bool = True) -> SaleScreen:
+    return sale_screen(SaleNews(of, contact, NOW + 3_599.5, may_show), NOW)
+
+
+PAYING = attempt(last=observation(S.OPEN, light=Light.PAYING))
+CLOSING = attempt(cancel_asked=True)
+STAGES: dict[str, tuple[Attempt, Contact, Stage, Light, str]] = {
+    "written down": (
+        attempt(S.PREPARED), Contact(), Stage.CREATING, Light.UNKNOWN, "Creating the checkout",
+    ),
+    "no answer to the create": (
+        attempt(S.PREPARED), Contact(trouble="timeout"), Stage.UNKNOWN, Light.UNKNOWN, "DON’T KNOW",
+    ),
+    "open": (attempt(), CHECKED, Stage.CODE, Light.WAITING, "Waiting for the customer"),
+    "paying": (PAYING, CHECKED, Stage.CODE, Light.PAYING, "The customer is paying"),
+    "offline": (attempt(), OFFLINE, Stage.CODE, Light.UNKNOWN, "Cannot ask Stripe"),
+    "closing": (CLOSING, CHECKED, Stage.CLOSING, Light.WAITING, "Closing the checkout"),
+    "closing offline": (CLOSING, OFFLINE, Stage.CLOSING, Light.UNKNOWN, "Closing the checkout"),
+    "paid": (attempt(S.PAID), CHECKED, Stage.PAID, Light.PAID, "PAID"),
+    "expired": (attempt(S.EXPIRED), CHECKED, Stage.NOT_PAID, Light.NOT_PAID, "NOT PAID"),
+    "refused": (
+        attempt(S.REFUSED, refusal="key_refused"), CHECKED, Stage.NOT_PAID, Light.NOT_PAID,
+        "NOT PAID",
+    ),
+    "not found": (attempt(S.NOT_FOUND), CHECKED, Stage.NOT_PAID, Light.NOT_PAID, "NOT PAID"),
+    "alarm": (attempt(S.ALARM), CHECKED, Stage.UNKNOWN, Light.UNKNOWN, "DON’T KNOW"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_the_stage_and_its_headline(name: str) -> None:
+    one, contact, stage, light, headline = STAGES[name]
+    shown = screen(sale(one), contact)
+    assert (shown.stage, shown.light, shown.headline) == (stage, light, headline)
+    assert shown.subline
+    assert shown.vehicle == "Veloce S · 2024"
+    assert shown.about == "Veloce S · 2024 · full price · Jane Smith"
+    assert shown.amount == "$84,500.00"
+    assert "Stripe" in shown.cancel_note
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_what_may_be_done(name: str) -> None:
+    one, contact, stage, _, _ = STAGES[name]
+    shown = screen(sale(one), contact)
+    assert shown.may_copy is (stage is Stage.CODE)
+    assert (shown.qr_url is not None) is (stage is Stage.CODE)
+    assert bool(shown.countdown) is (stage is Stage.CODE)
+    assert shown.may_renew is (stage is Stage.NOT_PAID)
+    cancellable = {"written down", "no answer to the create", "open", "paying", "offline"}
+    assert shown.may_cancel is (name in cancellable)
+    assert not (shown.may_renew and shown.may_cancel)
+
+
+states = st.builds(
+    lambda state, asked, light: attempt(
+        state,
+        cancel_asked=asked,
+        last=observation(state, light=light) if state not in (S.PREPARED, S.REFUSED) else None,
+    ),
+    st.sampled_from(S),
+    st.booleans(),
+    st.sampled_from(Light),
+)
+
+
+@given(
+    one=states,
+    purpose=st.sampled_from([Purpose.FULL, Purpose.DEPOSIT]),
+    may_show=st.booleans(),
+    trouble=st.sampled_from(["", "timeout", "key_refused"]),
+    checked=st.sampled_from([None, NOW, NOW - 100]),
+    alarmed=st.booleans(),
+)
+def test_no_second_code_while_one_can_be_paid_and_no_keys_before_the_price_is_paid(
+    one: Attempt, purpose: Purpose, may_show: bool, trouble: str, checked: float, alarmed: bool
+) -> None:
+    alarms = (alarm("late_money"),) if alarmed else ()
+    of = sale(one, purpose=purpose, alarms=alarms)
+    shown = screen(of, Contact(checked=checked, trouble=trouble), may_show=may_show)
+    if one.payable:
+        assert not shown.may_renew
+    if shown.qr_url:
+        assert one.state is S.OPEN
+        assert may_show
+    whole = one.state is S.PAID and purpose is Purpose.FULL and not alarmed
+    assert shown.release_keys is whole
+    assert ("Release the keys" in shown.subline) is whole
+
+
+def test_the_link_is_shown_with_its_host_and_never_another() -> None:
+    shown = screen(sale(attempt()))
+    assert shown.qr_url == "https://checkout.stripe.com/c/pay/cs_1#x"
+    assert (shown.host, shown.desk_code) == ("checkout.stripe.com", "K7QX")
+    hidden = screen(sale(attempt()), may_show=False)
+    assert (hidden.stage, hidden.qr_url, hidden.host) == (Stage.UNKNOWN, None, "")
+    assert "not on the list" in hidden.subline
+
+
+def test_a_paid_price_releases_the_keys() -> None:
+    shown = screen(sale(attempt(S.PAID), hold=hold(HoldKind.SOLD)))
+    assert (shown.headline, shown.subline) == ("PAID", "Release the keys")
+    assert shown.release_keys
+    assert shown.detail.startswith("read from Stripe at ")
+
+
+def test_a_paid_deposit_says_until_when_and_keeps_the_keys() -> None:
+    kept = hold(HoldKind.DEPOSIT, NOON + timedelta(days=7))
+    shown = screen(sale(attempt(S.PAID), purpose=Purpose.DEPOSIT, hold=kept))
+    assert shown.headline == "DEPOSIT PAID"
+    assert shown.subline == "The car is held until May 11, 2026 · keys stay here"
+    assert (shown.deposit, shown.release_keys, shown.amount) == (True, False, "$1,000.00")
+
+
+@pytest.mark.parametrize("code", ["late_money", "paid_twice"])
+def test_paid_with_an_alarm_says_the_alarm_and_keeps_the_keys(code: str) -> None:
+    shown = screen(sale(attempt(S.PAID), alarms=(alarm(code),)))
+    assert shown.headline == "PAID"
+    assert not shown.release_keys
+    assert "whole price" not in shown.subline
+    assert "customer" in shown.subline
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (attempt(S.EXPIRED), "The code ran out"),
+        (attempt(S.EXPIRED, cancel_asked=True), "Cancelled. The link is dead"),
+        (attempt(S.REFUSED, refusal="key_refused"), "does not accept this key"),
+        (attempt(S.REFUSED, refusal=""), "refused the checkout"),
+        (attempt(S.NOT_FOUND), "has no such checkout"),
+    ],
+)
+def test_not_paid_says_why(one: Attempt, words: str) -> None:
+    assert words in screen(sale(one)).subline
+
+
+@pytest.mark.parametrize("code", ["amount", "currency", "reference", "session", "livemode"])
+def test_an_alarm_says_what_does_not_fit(code: str) -> None:
+    one = attempt(S.ALARM, last=observation(S.ALARM, alarm=code))
+    shown = screen(sale(one))
+    assert "eys" in shown.subline
+    assert not shown.may_cancel
+
+
+def test_dont_know_says_what_is_being_done() -> None:
+    shown = screen(sale(attempt(S.PREPARED)), Contact(trouble="timeout"))
+    assert shown.subline == "The provider did not answer in time."
+    waiting = screen(sale(attempt()), OFFLINE)
+    assert waiting.detail == "Asked Stripe 60 s ago"
+    assert screen(sale(attempt()), Contact()).detail == "Asking Stripe…"
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [(3_600, "1:00:00"), (3_599.9, "59:59"), (61, "01:01"), (0, "00:00"), (-5, "00:00")],
+)
+def test_the_countdown(left: float, text: str) -> None:
+    news = SaleNews(sale(attempt()), CHECKED, NOW + left)
+    assert sale_screen(news, NOW).countdown == text
+    assert sale_screen(replace(news, expires=None), NOW).countdown == ""
+
+
+def marks(of: Sale, contact: Contact = CHECKED) -> list[tuple[str, Mark]]:
+    return [(step.text, step.mark) for step in screen(of, contact).steps]
+
+
+def test_the_time_line_goes_on_with_the_sale() -> None:
+    written = ("Sale written to the journal, car held", Mark.DONE)
+    created = ("Checkout created", Mark.DONE)
+    todo = ("Paid: release the keys", Mark.TODO)
+    assert marks(sale(attempt(S.PREPARED)), Contact()) == [
+        written, ("Checkout created", Mark.NOW), todo,
+    ]  # fmt: skip
+    assert marks(sale(attempt())) == [
+        written, created, ("Waiting for the customer to pay", Mark.NOW), todo,
+    ]  # fmt: skip
+    assert marks(sale(PAYING))[2] == ("The customer is paying", Mark.NOW)
+    assert marks(sale(CLOSING))[2] == ("Closing the checkout", Mark.NOW)
+    assert marks(sale(attempt(S.PAID)))[2:] == [("The customer has paid", Mark.DONE)]
+    dead = ("Closed without payment, car free", Mark.FAILED)
+    assert marks(sale(attempt(S.EXPIRED)))[2:] == [dead]
+    assert marks(sale(attempt(S.REFUSED))) == [written, dead]
+
+
+def test_a_deposits_time_line_promises_no_keys() -> None:
+    assert marks(sale(attempt(), purpose=Purpose.DEPOSIT))[-1][0] == (
+        "Paid: the car is held, keys stay"
+    )
+
+
+def test_the_facts_when_it_is_over() -> None:
+    long = attempt(S.PAID, payment_reference="pi_3PabcdefghijklmnopqrstuvwxyZ")
+    facts = dict(screen(sale(long)).facts)
+    assert facts["Paid"] == "$84,500.00 USD"
+    assert facts["Stripe payment"] == "pi_3Pa…wxyZ"
+    assert facts["Salesperson"] == "Ana · Desk 1"
+    assert "Amount" in dict(screen(sale(attempt(S.EXPIRED))).facts)
