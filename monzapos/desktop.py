@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from monzapos.adapters.home import Home, home_of
 from monzapos.presentation import text
 from monzapos.presentation.text import _
-from monzapos.ui.application import end_on_signals, log_exceptions, make_application
+from monzapos.ui.application import Surprises, end_on_signals, make_application
 from monzapos.ui.icons import Icons
 from monzapos.ui.main_window import MainWindow
 from monzapos.ui.single import SingleDesktop
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SIZE = (1366, 768)
+FRAME = 80  # pixels that a window manager may need around a window
 LATEST = 1000  # milliseconds to wait for a first frame; a window that starts hidden has none
 
 
@@ -52,10 +53,11 @@ def run(argv: list[str], home: Home) -> int:
     single = SingleDesktop(str(home.data))
     if not single.first():
         return 0
-    log_exceptions()
+    surprises = Surprises()
     end_on_signals(application)
     loop, workshop = Loop(), Workshop()
-    backstage = Backstage(loop, partial(_build, home), _warm_up)
+    backstage = Backstage(loop, partial(_build, home, {}), _warm_up)
+    surprises.happened.connect(backstage.own_up)
     theme = Theme(Icons())
     window = MainWindow(theme)
     single.raised.connect(partial(_bring_to_front, window))
@@ -70,13 +72,22 @@ def run(argv: list[str], home: Home) -> int:
     backstage.start()
     window.painted.connect(loop.start)
     QTimer.singleShot(LATEST, loop.start)
-    window.resize(*SIZE)
-    window.show()
+    _show(window)
     status = application.exec()
     single.close()
     workshop.close()
     backstage.close()
     return status
+
+
+def _show(window: MainWindow) -> None:
+    """Open at the size that fits everything; on a small screen its frame leaves no room for less."""
+    window.resize(*SIZE)
+    room = window.screen().availableSize()
+    if room.width() < SIZE[0] + FRAME or room.height() < SIZE[1] + FRAME:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 async def _read_the_rest() -> None:
@@ -93,10 +104,10 @@ def _give_up(trouble: Exception) -> None:
     QCoreApplication.exit(1)
 
 
-async def _build(home: Home) -> "Services":
+async def _build(home: Home, remembered: dict[str, str]) -> "Services":
     from monzapos.bootstrap import build
 
-    return await build(home)
+    return await build(home, remembered=remembered)
 
 
 def _language(home: Home) -> str:

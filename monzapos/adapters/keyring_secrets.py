@@ -35,14 +35,20 @@ log = logging.getLogger(__name__)
 class KeyringSecrets:
     """Fits ``application.ports.Secrets``.
 
-    ``suffix`` tells the entries of a home of its own apart. All keyring calls go through one
-    daemon thread: a locked keyring waits for a person, and the program may end meanwhile.
+    ``suffix`` tells the entries of a home of its own apart. ``remembered`` is where secrets stay
+    that no keyring took. All keyring calls go through one daemon thread: a locked keyring waits
+    for a person, and the program may end meanwhile.
     """
 
-    def __init__(self, suffix: str = "", environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        suffix: str = "",
+        environment: Mapping[str, str] = os.environ,
+        remembered: dict[str, str] | None = None,
+    ) -> None:
         self._suffix = suffix
         self._environment = environment
-        self._memory: dict[str, str] = {}
+        self._memory = {} if remembered is None else remembered
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 

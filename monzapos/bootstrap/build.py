@@ -37,13 +37,20 @@ from monzapos.domain.person import Desk, Person
 log = logging.getLogger(__name__)
 
 
-async def build(home: Home, environment: Mapping[str, str] = os.environ) -> Program:
+async def build(
+    home: Home,
+    environment: Mapping[str, str] = os.environ,
+    remembered: dict[str, str] | None = None,
+) -> Program:
     """Return the running program of a home: following has begun, nothing has been sold.
 
+    ``remembered`` carries keys that no keyring took from one program to the next of a process.
     Raises ``Refusal`` where the journal cannot be used; then nothing is left running.
     """
     async with AsyncExitStack() as ends:  # emptied into the program's own aclose once it is whole
-        return await _assemble(home, environment, ends)
+        secrets = KeyringSecrets(home.service_suffix, environment, remembered)
+        ends.callback(secrets.close)
+        return await _assemble(home, SettingsFile(home.settings_file, environment), secrets, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,10 @@ class _Ground:
     journal: SqliteJournal
 
 
-async def _assemble(home: Home, environment: Mapping[str, str], ends: AsyncExitStack) -> Program:
-    ground = await _ground(home, environment, ends)
+async def _assemble(
+    home: Home, store: SettingsFile, secrets: KeyringSecrets, ends: AsyncExitStack
+) -> Program:
+    ground = await _ground(home, store, secrets, ends)
     settings, journal, clock = ground.settings, ground.journal, ground.clock
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
     address: PracticeAddress | None = None
@@ -101,12 +110,11 @@ async def _assemble(home: Home, environment: Mapping[str, str], ends: AsyncExitS
     )
 
 
-async def _ground(home: Home, environment: Mapping[str, str], ends: AsyncExitStack) -> _Ground:
+async def _ground(
+    home: Home, store: SettingsFile, secrets: KeyringSecrets, ends: AsyncExitStack
+) -> _Ground:
     await asyncio.to_thread(home.make)
-    store = SettingsFile(home.settings_file, environment)
     settings = await asyncio.to_thread(store.load)
-    secrets = KeyringSecrets(home.service_suffix, environment)
-    ends.callback(secrets.close)
     desk_id, own_person = await asyncio.to_thread(DeskFile(home.data / "desk.json").load)
     desk = Desk(desk_id, settings.desk.name)
     clock = SystemClock()

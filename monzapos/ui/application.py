@@ -5,7 +5,14 @@ import signal
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -48,17 +55,24 @@ def end_on_signals(application: QApplication) -> None:
     timer.start()
 
 
-def log_exceptions() -> None:
-    """Write whatever nobody expected into the log; the window goes on."""
-    before = sys.excepthook
+class Surprises(QObject):
+    """Takes whatever nobody expected: into the log, and before people's eyes."""
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    happened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = sys.excepthook
+        sys.excepthook = self._take
+
+    def _take(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            before(kind, error, trace)
+            self._before(kind, error, trace)
             return
         log.critical("An unexpected error", exc_info=(kind, error, trace))
-
-    sys.excepthook = hook
+        self.happened.emit()
 
 
 def _let_python_run() -> None:

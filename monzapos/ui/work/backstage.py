@@ -22,7 +22,7 @@ class Backstage(QObject):
     """Signals carry frozen values and arrive on the GUI thread."""
 
     ready = Signal(object)  # Services
-    refused = Signal(object)  # Notice: the program could not be built
+    refused = Signal(object)  # Notice: the program could not be built, or has a fault
     news = Signal(object)  # SaleNews
     connection = Signal(bool)
 
@@ -61,6 +61,12 @@ class Backstage(QObject):
             return await question(await self._program())
 
         self._loop.submit(put, on_result, lambda trouble: on_trouble(_words(trouble)))
+
+    def own_up(self) -> None:
+        """Tell people of an error that nobody expected: a window that goes on in silence lies."""
+        from monzapos.presentation.error_notice import notice_for
+
+        self.refused.emit(notice_for("bug", {}))
 
     def close(self) -> bool:
         """End the program and the loop; within a second, whatever a server does."""
