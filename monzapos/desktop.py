@@ -81,7 +81,7 @@ def run(argv: list[str], home: Home) -> int:
 
 
 def _show(window: MainWindow) -> None:
-    """Open at the size that fits everything; on a small screen its frame leaves no room for less."""
+    """Open at the size that fits everything; a small screen is filled, its frame included."""
     window.resize(*SIZE)
     room = window.screen().availableSize()
     if room.width() < SIZE[0] + FRAME or room.height() < SIZE[1] + FRAME:
