@@ -43,6 +43,12 @@ def held(home: Home) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+def sessions_at_the_provider(home: Home) -> list[str]:
+    """Return the ids of all sessions that practice keeps, known to the desk or not."""
+    rows = query(home.folder / "practice.sqlite3", "SELECT id FROM sessions ORDER BY sequence")
+    return [str(row[0]) for row in rows]
+
+
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """Read a database as a crash left it, with the log beside it, and touch nothing."""
     if not path.exists():

@@ -1,20 +1,20 @@
 """The real program in processes of its own: start it, read what it prints, end it."""
 
+import itertools
 import json
 import os
 import queue
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.e2e.children import PYTHON, Child, ColdChild, start_module
+
 PATIENCE = 90.0  # seconds until a test that waits for a line gives up; nothing is measured by it
 
 Line = dict[str, Any]
@@ -41,11 +41,9 @@ class Finished:
 class Running:
     """One process. Its standard output is read as JSON lines, and anything else fails the test."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=self._said
-        )
+    def __init__(self, child: Child, said: Path) -> None:
+        self.child = child
+        self._said = said
         self._printed: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -83,25 +81,25 @@ class Running:
 
     def interrupt(self) -> None:
         """Press Ctrl-C."""
-        self.process.send_signal(signal.SIGINT)
+        os.kill(self.child.pid, signal.SIGINT)
 
     def kill(self) -> None:
         """End it as a power cut does, and wait until it is gone."""
-        self.process.kill()
-        self.process.wait()
+        if self.child.wait(0) is None:
+            with suppress(ProcessLookupError):  # it was about to end anyway
+                os.kill(self.child.pid, signal.SIGKILL)
+        self.child.wait()
 
     def close(self) -> None:
         """Leave nothing behind."""
-        if self.process.poll() is None:
-            self.kill()
+        self.kill()
         self._reader.join()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        self._said.close()
+        self.child.printed.close()
 
     def _ended(self) -> Finished:
-        status = self.process.wait(PATIENCE)
+        status = self.child.wait(PATIENCE)
         words = self._words()
+        assert status is not None, f"it said its last word and goes on\n{words}"
         assert "Traceback" not in words, words
         assert "ResourceWarning" not in words, words
         return Finished(status, self.lines, words)
@@ -118,23 +116,27 @@ class Running:
         return line
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
+        for line in self.child.printed:
             self._printed.put(line)
         self._printed.put(None)
 
     def _words(self) -> str:
-        self._said.seek(0)
-        return self._said.read().decode("utf-8", "replace")
+        return self._said.read_text("utf-8", "replace")
 
 
 class Home:
-    """One installation: a folder, its environment, and every process that was started in it."""
+    """One installation: a folder, its environment, and every process that was started in it.
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    ``cold`` processes are started as a person starts them, whatever it costs.
+    """
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environment = {"MONZAPOS_HOME": str(folder), **environment}
+        self.cold = False
+        self.environment = {"MONZAPOS_HOME": str(folder)}
         self._started: list[Running] = []
+        self._words = folder.with_name(f"{folder.name} said")  # beside the home, not in it
+        self._numbers = itertools.count()
 
     @property
     def journal(self) -> Path:
@@ -147,18 +149,20 @@ class Home:
 
     def start_words(self, *arguments: str, **environment: str) -> Running:
         """Start a command as it is typed."""
-        return self.start_python("-m", "monzapos", *arguments, **environment)
+        return self.start_module("monzapos.__main__", *arguments, **environment)
 
-    def start_python(self, *arguments: str, **environment: str) -> Running:
-        """Start Python in this home, with leaks of sockets and files told on standard error."""
-        python = (sys.executable, "-W", "default::ResourceWarning")
-        return self.start_command(*python, *arguments, **environment)
+    def start_module(self, module: str, *arguments: str, **environment: str) -> Running:
+        """Start a Python module that has a ``main``."""
+        if self.cold:
+            return self.start_command(*PYTHON, "-m", module, *arguments, **environment)
+        said = self._said()
+        child = start_module(module, arguments, self._environment(environment), said)
+        return self._running(child, said)
 
     def start_command(self, *command: str, **environment: str) -> Running:
         """Start anything in this home."""
-        running = Running(command, os.environ | self.environment | environment)
-        self._started.append(running)
-        return running
+        said = self._said()
+        return self._running(ColdChild(command, self._environment(environment), said), said)
 
     def run(self, *arguments: str, **environment: str) -> Finished:
         """Run a command that prints JSON lines to its end."""
@@ -169,8 +173,20 @@ class Home:
         for running in self._started:
             running.close()
 
+    def _environment(self, changes: dict[str, str]) -> dict[str, str]:
+        return os.environ | self.environment | changes
 
-def until(seen: Any, what: str) -> None:
+    def _said(self) -> Path:
+        self._words.mkdir(parents=True, exist_ok=True)
+        return self._words / f"{next(self._numbers)}.txt"
+
+    def _running(self, child: Child, said: Path) -> Running:
+        running = Running(child, said)
+        self._started.append(running)
+        return running
+
+
+def until(seen: Callable[[], object], what: str) -> None:
     """Look again and again until ``seen()`` is true; for what nobody tells by itself."""
     pause, deadline = threading.Event(), time.monotonic() + PATIENCE
     while not seen():

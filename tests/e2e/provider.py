@@ -1,6 +1,10 @@
 """The practice server seen from outside: as the customer's browser, and as the tests' control."""
 
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -84,11 +88,21 @@ class Provider:
         """Return how many requests of one kind have arrived since the server began."""
         return int(self.state()["requests"].get(operation, 0))
 
-    def send_create(self, key: str, body: bytes) -> httpx.Response:
-        """Send a create request as some other client of the same account."""
+    @contextmanager
+    def in_flight(self, key: str, body: bytes) -> Iterator[None]:
+        """Keep a create request under way that nothing comes of, until the block ends."""
+        before = len(self.creates())
+        self.fail("create", "hang")
+        parts = urlsplit(self.base_url)
+        other = http.client.HTTPConnection(str(parts.hostname), parts.port)
         headers = {"Authorization": "Bearer rk_test_practice", "Idempotency-Key": key}
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return self._web.post("/v1/checkout/sessions", content=body, headers=headers)
+        try:
+            other.request("POST", "/v1/checkout/sessions", body, headers)
+            until(lambda: len(self.creates()) > before, "the request that hangs")
+            yield
+        finally:
+            other.close()
 
     def one_session(self) -> tuple[str, str]:
         """Return the one key and the one body (its hash) that made the one session there is."""

@@ -157,7 +157,7 @@ def who_cancels_what_is_paid_is_told_that_it_is_paid(home: Home, provider: Provi
 
 @scenes
 def a_sale_outlives_the_patience_of_its_command(home: Home, provider: Provider) -> None:
-    sale = home.run("sell", VELOCE, "--timeout", "3")
+    sale = home.run("sell", VELOCE, "--timeout", "8")
     assert sale.status == 4
     assert sale.of("settled") == []
     session = sale.of("session_opened")[0]
@@ -182,6 +182,17 @@ def the_worst_of_its_sales_is_the_status_of_a_watch(home: Home, provider: Provid
     assert watch.status == 3
     lights = {line["sale_id"]: line["light"] for line in watch.of("settled")}
     assert lights == {to_pay["sale_id"]: "paid", to_leave["sale_id"]: "not_paid"}
+
+
+@scenes
+def every_command_starts_as_a_person_starts_it(home: Home, provider: Provider) -> None:
+    home.cold = True
+    sell, session = opened(home, VELOCE)
+    cars, cancel = home.start("vehicles"), home.start("cancel", session["sale_id"])
+    assert (cancel.finish().status, sell.finish().status) == (3, 3)
+    listed, watch = home.start("sales"), home.start("watch")
+    assert [each.finish().status for each in (cars, listed, watch)] == [0, 0, 0]
+    assert provider.sessions() == {"total": 1, "expired": 1}
 
 
 @scenes

@@ -4,6 +4,7 @@ import pytest
 
 from tests.e2e import paper
 from tests.e2e.cars import STRADA, VELOCE
+from tests.e2e.children import PYTHON
 from tests.e2e.conftest import Outcome
 from tests.e2e.program import Home, Line, Running
 from tests.e2e.provider import Provider
@@ -52,7 +53,7 @@ def a_sale_beside_another_process_that_is_killed(home: Home, provider: Provider)
 
 @scenes
 def two_desks_that_want_the_same_car_at_once(home: Home, provider: Provider) -> None:
-    rivals = [home.start("sell", VELOCE, "--timeout", "4") for _ in range(3)]
+    rivals = [home.start("sell", VELOCE, "--timeout", "8") for _ in range(3)]
     assert sorted(rival.finish().status for rival in rivals) == [2, 2, 4]
     assert provider.sessions()["total"] == 1
     provider.one_session()
@@ -78,7 +79,7 @@ def test_the_process_that_serves_and_follows_is_killed(home: Home) -> None:
 
 
 def test_practice_served_by_a_process_of_its_own_that_is_killed(home: Home) -> None:
-    server = home.start_python("-m", "monzapos.practice", **CONTROL)
+    server = home.start_command(*PYTHON, "-m", "monzapos.practice", **CONTROL)
     address = server.line()
     sell, session = opened(home, VELOCE)
     assert base_of(session) == address
