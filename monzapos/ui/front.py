@@ -20,8 +20,11 @@ class Front(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.entered = False  # whether Enter was the last that was typed
         self.setProperty("ground", "paper")
         self.search = search_field(theme)
+        self.search.textEdited.connect(lambda: self._enter(entered=False))
+        self.search.returnPressed.connect(lambda: self._enter(entered=True))
         self.search.setTextMargins(28, 0, 34, 0)
         rail = Rail(theme)
         rail.show_page(0)
@@ -48,9 +51,11 @@ class Front(QWidget):
         row.setSpacing(0)
         row.addWidget(rail)
         row.addLayout(body, 1)
-        self.search.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room as the Sell page does."""
         super().resizeEvent(event)
         self._deal.setFixedWidth(deal_width(self.width() - self._rail))
+
+    def _enter(self, *, entered: bool) -> None:
+        self.entered = entered

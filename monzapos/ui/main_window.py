@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(stylesheet(theme.tokens))
         self._front = Front(theme)
         self.setCentralWidget(self._front)
+        self._front.search.setFocus()  # not before it is in the window, which would forget it
         theme.changed.connect(self._dress)
 
     def furnish(self, pictures: "Pictures", conductor: "Conductor") -> None:
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
         self._build()
         self.sell.browse.search.setText(typed)
         self.sell.browse.search.setCursorPosition(place)
+        self.sell.browse.search.setFocus()
+        if self._front.entered:
+            self.sell.browse.pick_first()
         self._bind_keys()
         conductor.ready.connect(self._ready)
         conductor.connection.connect(self._connected)

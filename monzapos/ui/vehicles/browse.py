@@ -87,6 +87,13 @@ class Browse(QWidget):
             self.search.insert(text)
             event.accept()
 
+    def pick_first(self) -> None:
+        """Pick the first hit, if need be when the answer has come: an old one would be wrong."""
+        if self._answered == self.query:
+            self.cards.choose(0)
+        else:
+            self._pick_first = True
+
     def clear(self) -> None:
         """Look for nothing in particular."""
         self.search.clear()
@@ -106,10 +113,7 @@ class Browse(QWidget):
 
     def _search_key(self, key: int) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._answered == self.query:
-                self.cards.choose(0)
-            else:  # the answer is on its way: the first hit of the old one would be wrong
-                self._pick_first = True
+            self.pick_first()
             return True
         if key == Qt.Key.Key_Down:
             self.cards.setFocus(Qt.FocusReason.TabFocusReason)
