@@ -13,6 +13,9 @@ from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.stripe_gateway import HOSTED_PAGES, Deadlines, StripeGateway
+from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
+from monzapos.adapters.vinr_gateway import VinrGateway
+from monzapos.adapters.vinr_request import Shop as VinrShop
 from monzapos.application.ask_provider import Asker
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.connection import Connection
@@ -29,6 +32,7 @@ from monzapos.domain.vehicle import Vehicle
 from tests.application.samples import ANA, DESK, FakeClock
 
 KEY = "rk_test_practice"
+VINR_KEY = "sk_test_practice"
 CARS = tuple(practice_vehicles(24))
 STEP = 31.0  # seconds; past every back-off, and past the pace of an old sale in the middle
 GUARD = 20.0  # seconds of real time after which a test that waits has failed
@@ -55,6 +59,7 @@ class Provider:
     base_url: str
     hosts: QrHosts
     deadlines: Deadlines = field(default_factory=Deadlines)
+    vinr: bool = False  # whether it also speaks VINR's protocol, and the desk has a key for it
 
     @classmethod
     def practice(cls, origin: str) -> "Provider":
@@ -141,6 +146,19 @@ class Shop:
         return {hold.vehicle_id for hold in await self.journal.holds()}
 
 
+def vinr_of(provider: Provider, clock: FakeClock) -> VinrGateway:
+    """Make the desk's gateway to VINR."""
+    wait = provider.deadlines
+    return VinrGateway(
+        VINR_KEY,
+        provider.base_url,
+        shop=VinrShop(merchant_name="Monza Motors", pickup=(("north", "Showroom North"),)),
+        hosts=provider.hosts,
+        clock=clock,
+        deadlines=VinrDeadlines(wait.create, wait.read),
+    )
+
+
 @asynccontextmanager
 async def shop(
     home: Path,
@@ -169,6 +187,9 @@ async def shop(
         )
         ends.push_async_callback(gateway.aclose)
         usable: dict[str, Gateway] = {"stripe": gateway}
+        if provider.vinr:
+            usable["vinr"] = vinr_of(provider, clock)
+            ends.push_async_callback(usable["vinr"].aclose)
         gateways = Gateways(usable, {"vinr": Refusal("provider_not_here", provider="vinr")})
         follower = Follower(
             journal,
