@@ -25,7 +25,7 @@ from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway
 from monzapos.application.settle import Settler
 from monzapos.application.start_sale import SaleOrder, StartSale, Terms
-from monzapos.domain.attempt import Attempt, Light
+from monzapos.domain.attempt import Attempt, AttemptState, Light, may_become
 from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
@@ -90,6 +90,14 @@ class Shop:
     def _hear(self, news: SaleNews) -> None:
         self.told.append(news)
         self._news.set()
+
+    def check_what_was_told(self) -> None:
+        """Nobody was ever told of a final attempt that it stands otherwise again."""
+        final: dict[str, AttemptState] = {}
+        for attempt in (one for news in self.told for one in news.sale.attempts):
+            known = final.setdefault(attempt.id, attempt.state)
+            assert known is attempt.state or may_become(known, attempt.state), "stale news"
+            final[attempt.id] = attempt.state
 
     def follow(self) -> None:
         """Begin to follow."""
@@ -217,3 +225,4 @@ async def shop(
         if following:
             desk.follow()
         yield desk
+        desk.check_what_was_told()

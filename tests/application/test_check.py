@@ -1,0 +1,156 @@
+"""What a check says, line by line: ``ok`` only after a real call in this run."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import cast
+
+import pytest
+
+from monzapos.application.check import Check, CheckLine, Level
+from monzapos.application.ports import Gateway, Journal, Probe, Secrets, SecretsReport
+from monzapos.application.settings import CheckoutSettings, Finding, Settings
+from monzapos.domain.errors import ProviderTrouble, Refusal
+from tests.application.samples import NOON, FakeClock
+
+WORKS = SecretsReport("keyring.backends.SecretService.Keyring", True)
+STRIPE = Settings(checkout=CheckoutSettings(provider="stripe"))
+
+
+@dataclass
+class Outside:
+    """Journal, keyring and provider, as they are said to be."""
+
+    broken: int | None = None
+    journal_trouble: str = ""
+    keyring: SecretsReport = WORKS
+    provider_trouble: str = ""
+    off: timedelta = timedelta(0)
+    livemode: bool = False
+    provider: str = "stripe"
+    open_sales: list[object] = field(default_factory=list)
+
+    async def verify(self) -> int | None:
+        if self.journal_trouble:
+            raise Refusal(self.journal_trouble, path="/x")
+        return self.broken
+
+    async def sales(self, *, only_open: bool) -> list[object]:
+        return self.open_sales
+
+    async def describe(self) -> SecretsReport:
+        return self.keyring
+
+    async def probe(self) -> Probe:
+        if self.provider_trouble:
+            raise ProviderTrouble(self.provider_trouble, certain=False, message="No.")
+        return Probe(NOON - self.off, self.livemode, "account", 0.0414)
+
+
+async def lines(
+    outside: Outside,
+    settings: Settings = STRIPE,
+    *,
+    gateway: bool = True,
+    missing: Refusal | None = None,
+) -> dict[str, CheckLine]:
+    async def try_key(provider: str, key: str) -> Probe:
+        raise Refusal("no_key", provider=provider)
+
+    check = Check(
+        settings,
+        cast(Journal, outside),
+        cast(Secrets, outside),
+        FakeClock(),
+        cast(Gateway, outside) if gateway else None,
+        missing,
+        try_key,
+    )
+    return {line.name: line for line in await check()}
+
+
+async def test_all_is_well() -> None:
+    found = await lines(Outside(open_sales=[1, 2]))
+    assert {name: (line.level, line.code) for name, line in found.items()} == {
+        "settings": (Level.OK, "settings_ok"),
+        "key": (Level.OK, "key_ok"),
+        "provider": (Level.OK, "provider_ok"),
+        "clock": (Level.OK, "clock_ok"),
+        "supabase": (Level.SKIP, "supabase_skip"),
+        "journal": (Level.OK, "journal_ok"),
+        "keyring": (Level.OK, "keyring_ok"),
+    }
+    assert found["provider"].details["ms"] == "41"
+    assert found["key"].details == {"provider": "stripe", "mode": "test"}
+    assert found["journal"].details == {"open": "2"}
+
+
+async def test_no_key_is_a_failure_with_its_reason() -> None:
+    found = await lines(Outside(), gateway=False, missing=Refusal("no_key", provider="Stripe"))
+    assert (found["key"].level, found["key"].code) == (Level.FAIL, "no_key")
+    assert found["key"].details == {"provider": "Stripe"}
+    assert found["provider"].level is found["clock"].level is Level.SKIP
+
+
+@pytest.mark.parametrize(
+    ("trouble", "key"), [("no_network", Level.WARN), ("key_refused", Level.FAIL)]
+)
+async def test_a_provider_that_does_not_answer_proves_no_key(trouble: str, key: Level) -> None:
+    found = await lines(Outside(provider_trouble=trouble))
+    assert (found["key"].level, found["key"].code) == (key, "key_untested")
+    assert (found["provider"].level, found["provider"].code) == (Level.FAIL, trouble)
+    assert found["provider"].details["message"] == "No."
+
+
+@pytest.mark.parametrize(
+    ("off", "level"), [(59, Level.OK), (-59, Level.OK), (61, Level.WARN), (-90_000, Level.WARN)]
+)
+async def test_a_clock_may_be_a_minute_off(off: int, level: Level) -> None:
+    found = await lines(Outside(off=timedelta(seconds=off)))
+    assert found["clock"].level is level
+    assert found["clock"].details == {"seconds": str(abs(off))}
+
+
+async def test_practice_has_a_clock_of_its_own() -> None:
+    found = await lines(Outside(off=timedelta(days=30)), Settings())
+    assert (found["clock"].level, found["clock"].code) == (Level.OK, "clock_practice")
+
+
+@pytest.mark.parametrize(
+    ("outside", "code"),
+    [
+        (Outside(broken=17), "journal_altered"),
+        (Outside(journal_trouble="journal_corrupt"), "journal_corrupt"),
+    ],
+)
+async def test_a_journal_that_does_not_hold_is_a_failure(outside: Outside, code: str) -> None:
+    found = await lines(outside)
+    assert (found["journal"].level, found["journal"].code) == (Level.FAIL, code)
+
+
+@pytest.mark.parametrize(("practising", "level"), [(True, Level.WARN), (False, Level.FAIL)])
+async def test_an_absent_keyring_is_a_failure_outside_practice(
+    practising: bool, level: Level
+) -> None:
+    settings = Settings() if practising else STRIPE
+    report = SecretsReport("keyring.backends.fail.Keyring", False, "keyring_absent")
+    found = await lines(Outside(keyring=report), settings)
+    assert (found["keyring"].level, found["keyring"].code) == (level, "keyring_absent")
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        ("repaired", Level.WARN),
+        ("unknown_key", Level.WARN),
+        ("wrong", Level.FAIL),
+        ("unreadable", Level.FAIL),
+        ("unsafe", Level.FAIL),
+    ],
+)
+async def test_what_stops_sales_is_a_failure(code: str, level: Level) -> None:
+    finding = Finding("stripe.api_base", code, "http://x")
+    settings = replace(STRIPE, findings=(finding,))
+    line = (await lines(Outside(), settings))["settings"]
+    assert (line.level, line.code) == (level, f"settings_{code}")
+    assert line.details == {"setting": "stripe.api_base", "value": "http://x"}
+    assert (settings.wrong is finding) is (level is Level.FAIL)

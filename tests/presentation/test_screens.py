@@ -1,0 +1,149 @@
+"""What the other screens say: the deal, cards, filters, lists, the strip, the terminal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monzapos.adapters.qr import QrLibrary
+from monzapos.application.ports import Entry, Facets
+from monzapos.application.settings import Mode
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.money import Money
+from monzapos.domain.payment import Purpose
+from monzapos.presentation import text
+from monzapos.presentation.deal_screen import deal_screen
+from monzapos.presentation.filters import filters
+from monzapos.presentation.formats import money
+from monzapos.presentation.sales_list import sale_line, timeline_line
+from monzapos.presentation.strip import strip
+from monzapos.presentation.terminal import qr_text, table
+from monzapos.presentation.vehicle_card import Badge, vehicle_card
+from tests.application.samples import CAR, NOON, attempt, hold, sale
+
+CARD = vehicle_card(CAR, None)
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "short", "shown"),
+    [
+        (8_450_000, "usd", False, "$84,500.00"),
+        (8_450_000, "usd", True, "$84,500"),
+        (8_450_050, "usd", True, "$84,500.50"),
+        (1_000, "jpy", False, "¥1,000"),
+        (1_234, "kwd", False, "KWD1.234"),
+        (0, "usd", False, "$0.00"),
+    ],
+)
+def test_money_is_written_with_its_currencys_decimals(
+    minor: int, currency: str, short: bool, shown: str
+) -> None:
+    assert money(minor, currency, short=short).replace("\u00a0", "") == shown
+
+
+def test_the_one_button_says_what_it_does() -> None:
+    full = deal_screen(CARD, Purpose.FULL, "1000")
+    assert (full.button, full.may_start) == ("Create checkout for $84,500.00", True)
+    part = deal_screen(CARD, Purpose.DEPOSIT, " 1000.50 ")
+    assert part.button == "Create checkout for $1,000.50"
+    assert part.deposit == Money(100_050, "usd")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x", "0", "-1", "84500", "1e9", "1.005", "1,000", "NaN", "1_0"]
+)
+def test_a_deposit_that_cannot_be_is_said_where_it_matters(typed: str) -> None:
+    wrong = deal_screen(CARD, Purpose.DEPOSIT, typed)
+    assert (wrong.may_start, wrong.button, wrong.deposit) == (False, "Create checkout", None)
+    assert wrong.deposit_error
+    assert deal_screen(CARD, Purpose.FULL, typed).deposit_error == ""
+
+
+def test_a_car_that_is_not_for_sale_has_no_deal() -> None:
+    held = deal_screen(vehicle_card(CAR, hold()), Purpose.FULL, "1000")
+    assert (held.may_start, held.why_not) == (False, "Held by Desk 1")
+
+
+def test_a_cards_badge_says_how_the_car_stands() -> None:
+    until = hold(HoldKind.DEPOSIT, NOON + timedelta(days=7))
+    assert CARD.badge is Badge.AVAILABLE
+    assert vehicle_card(CAR, hold()).badge is Badge.HELD
+    assert vehicle_card(CAR, until).badge_text == "Deposit · until May 11, 2026"
+    assert vehicle_card(CAR, hold(HoldKind.SOLD)).badge is Badge.SOLD
+    for flaw in ("no_name", "no_price", "bad_price", "other_currency"):
+        flawed = vehicle_card(replace(CAR, price=None, flaw=flaw), None)
+        assert (flawed.badge, flawed.may_sell) == (Badge.FLAWED, False)
+        assert flawed.badge_text.endswith("not for sale")
+
+
+def test_filters_are_made_from_the_catalogue() -> None:
+    facets = Facets(
+        24, (("Apex", 3), ("Lido", 2)), ((2025, 4), (2024, 9), (2019, 1)), 900_000, 21_000_000
+    )
+    row = filters(facets, "usd")
+    assert (row.everything, row.newest, row.newest_year) == ("All 24", "2024 and newer", 2024)
+    assert row.makers == (("Apex", "Apex (3)"), ("Lido", "Lido (2)"))
+    assert [band.text for band in row.bands] == [
+        "Under $10,000",
+        "$10,000 – $20,000",
+        "Over $20,000",
+    ]
+    assert row.bands[0].price_below == row.bands[1].price_from == 1_000_000
+
+
+def test_an_empty_catalogue_has_no_filters() -> None:
+    row = filters(Facets(0, (), (), 0, 0), "usd")
+    assert (row.bands, row.newest, row.maker, row.everything) == ((), "", "", "All 0")
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("online", [None, True, False])
+def test_the_strip_says_mode_and_connection_in_words(mode: Mode, online: bool | None) -> None:
+    said = strip(mode, online, "Stripe", "Desk 1", "Ana")
+    assert said.mode_name.isupper()
+    assert said.mode_note
+    assert "Stripe" in said.connection
+
+
+def test_a_sales_line() -> None:
+    line = sale_line(sale(attempt()))
+    assert (line.amount, line.light_text, line.open) == ("$84,500.00", "Waiting", True)
+    assert line.customer == "Jane Smith"
+
+
+def test_a_time_line_knows_every_kind_of_event() -> None:
+    from monzapos.domain import events
+
+    kinds = [each for each in vars(events).values() if isinstance(each, type)]
+    for name in {kind.__name__ for kind in kinds if kind.__module__ == events.__name__}:
+        kind = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+        said = timeline_line(Entry(1, NOON, "Desk 1", "Ana", kind, {}))
+        assert said.text != kind, kind
+        assert said.who == "Ana · Desk 1"
+
+
+def test_a_code_in_the_terminal_is_read_by_a_phone() -> None:
+    """Painted as a terminal does: two modules to a character, and a quiet zone."""
+    url = "https://checkout.stripe.com/c/pay/cs_test_1#x"
+    rows: list[list[int]] = []
+    for line in qr_text(QrLibrary().encode(url)).splitlines():
+        cells = line.removeprefix("\x1b[30;107m").removesuffix("\x1b[0m")
+        rows.append([0 if cell in "▀█" else 255 for cell in cells])
+        rows.append([0 if cell in "▄█" else 255 for cell in cells])
+    scale = 4
+    page = bytes(dot for row in rows for _ in range(scale) for dot in row for _ in range(scale))
+    assert QrLibrary().read(page, len(rows[0]) * scale, len(rows) * scale) == url
+
+
+def test_a_table_is_aligned() -> None:
+    assert table([]) == ""
+    assert table([["a", "bb"], ["ccc", "d"]]) == "a    bb\nccc  d"
+
+
+def test_the_words_follow_the_language() -> None:
+    text.use("es")
+    try:
+        assert deal_screen(CARD, Purpose.FULL, "1000").button != "Create checkout for $84,500.00"
+        assert "84" in deal_screen(CARD, Purpose.FULL, "1000").button
+    finally:
+        text.use("en")
