@@ -176,3 +176,22 @@ async def test_a_bug_while_asking_stops_nothing(
 
 async def _stumble(attempt: object) -> None:
     raise KeyError(attempt)
+
+
+async def test_a_request_is_never_sent_again_with_another_accounts_key(tmp_path: Path) -> None:
+    """The same idempotency key would make a second session there. Nobody was asked, so the
+    connection stays unknown.
+    """
+    async with (
+        Doctored().server as first,
+        shop(tmp_path / "desk", Provider.doctored(first.base_url), following=False) as desk,
+    ):
+        sale = await desk.sell()
+    async with opened(tmp_path) as (desk, doctored):
+        news = await desk.until(sale, lambda news: news.contact.retry_at is not None)
+        assert news.contact.trouble == "other_account"
+        assert news.light(desk.clock.monotonic()) is Light.UNKNOWN
+        assert sale_screen(news, desk.clock.monotonic()).stage is Stage.UNKNOWN
+        assert CARS[0].id in await desk.held()
+        assert doctored.server.heard == []
+        assert desk.follower.connection.online is None
