@@ -24,7 +24,7 @@ class Following:
 
     program: Program
     output: Output
-    on_event: Callable[[Event], None] = lambda event: None
+    on_event: Callable[[Event, SaleNews], None] = lambda event, news: None
     _narrators: dict[str, Narrator] = field(default_factory=dict)
     _latest: dict[str, SaleNews] = field(default_factory=dict)
     _news: asyncio.Queue[SaleNews] = field(default_factory=asyncio.Queue)
@@ -68,7 +68,7 @@ class Following:
         narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
         for event in narrator.tell(news):
             self.output.event(event)
-            self.on_event(event)
+            self.on_event(event, news)
 
 
 def status_of(sale: Sale) -> int:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from monzapos.application.customer_input import CustomerInput
+from monzapos.application.news import SaleNews
 from monzapos.application.program import Program
 from monzapos.application.start_sale import SaleOrder
 from monzapos.commands.follow import Following
@@ -32,8 +33,8 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
     began = time.monotonic()
     order = await _order(program, arguments)
 
-    def show(event: Event) -> None:
-        if event["event"] != "session_opened" or output.as_json:
+    def show(event: Event, news: SaleNews) -> None:
+        if event["event"] != "session_opened" or output.as_json or not news.may_show:
             return
         try:
             output.say(qr_text(program.qr_codes.encode(event["url"])))

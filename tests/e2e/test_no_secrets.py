@@ -13,9 +13,10 @@ from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.domain.events import CustomerErased
 from monzapos.domain.person import Desk, Person
+from tests.e2e import paper
 from tests.e2e.cars import LIDO, STRADA, VELOCE
 from tests.e2e.conftest import Outcome
-from tests.e2e.program import Home, Running
+from tests.e2e.program import Home, Running, until
 from tests.e2e.provider import FOR_GOOD, Provider
 from tests.e2e.scenes import Scene, Scenes
 
@@ -105,6 +106,20 @@ def a_key_in_words_for_people_is_nowhere_either(home: Home, provider: Provider) 
     assert status == 3
     assert CANARY not in printed + said
     assert traces(home, CANARY, beside=()) == {}
+
+
+@scenes
+def an_address_that_is_not_the_providers_is_not_shown(home: Home, provider: Provider) -> None:
+    careless(home, provider)
+    sell = home.start_words("sell", VELOCE)
+    until(lambda: paper.sessions_at_the_provider(home), "a session")
+    [session_id] = paper.sessions_at_the_provider(home)
+    provider.pay(session_id)
+    status, printed, _ = sell.text()
+    assert status == 0
+    assert "█" not in printed
+    assert session_id not in printed
+    assert "PAID: $84,500.00" in printed
 
 
 @scenes
