@@ -195,7 +195,8 @@ class Follower:
             trouble = Refusal("bug")
         if trouble is None or isinstance(trouble, ProviderTrouble):
             self.connection.heard(trouble)
-        self._budgets = slowed(self._budgets, one.attempt.provider, trouble, now())
+        provider = one.attempt.provider
+        self._budgets = slowed(self._budgets, provider, trouble, now(), self._dice)
         current = self._watched.get(one.attempt.id)
         if current is not None:
             shown = sale.id == self._on_screen

@@ -18,7 +18,8 @@ LONGEST_BACK_OFF = 30.0
 LONGEST_WISH = 120.0  # a provider's Retry-After is honoured up to here
 LEAST_PAUSE = 1.0  # after "too many requests"
 SLOW_FOR = 60.0  # and then so long at a lower rate
-LEAST_SHARE = 1 / 16
+LEAST_RATE = 1 / 30  # requests a second that no slowing goes below
+MINUTE = 61.0  # a second of slack, for requests do not all take equally long to arrive
 
 
 def next_look(age: float, *, on_screen: bool, overdue: bool, dice: Dice) -> float:
@@ -47,7 +48,8 @@ def back_off(failures: int, wish: float | None, dice: Dice) -> float:
 class Budget:
     """A token bucket for one provider account: ``rate`` requests a second, ``burst`` at once.
 
-    Until ``slow_until`` only a ``share`` of the rate flows. Times in monotonic seconds.
+    Of the rate, a ``share`` flows; it doubles from ``slow_until`` on, minute by minute, until it
+    is whole again. Times in monotonic seconds.
     """
 
     rate: float
@@ -65,38 +67,35 @@ class Budget:
         holds more than the allowance (where each desk has at least one request a minute).
         """
         share = requests / max(1, desks)
-        return cls(max(share // 1, min(share, 1.0)) / 60.0, 1.0, 1.0, now)
+        return cls(max(share // 1, min(share, 1.0)) / MINUTE, 1.0, 1.0, now)
 
     def spend(self, now: float) -> "Budget | None":
         """Return what is left after one request at ``now``, or None where it has to wait."""
         tokens = self._tokens(now)
-        return replace(self, tokens=tokens - 1, at=now) if tokens >= 1 else None
+        if tokens < 1:
+            return None
+        left = replace(self, tokens=tokens - 1, at=now)
+        if self.share == 1 or now < self.slow_until:
+            return left
+        return replace(left, share=min(1.0, self.share * 2), slow_until=now + SLOW_FOR)
 
     def ready_at(self, now: float) -> float:
         """Return when one request may go."""
         missing = 1 - self._tokens(now)
-        if missing <= 0:
-            return now
-        start = max(now, self.at)
-        slowly = max(0.0, self.slow_until - start) * self.rate * self.share
-        if missing <= slowly:
-            return start + missing / (self.rate * self.share)
-        return max(start, self.slow_until) + (missing - slowly) / self.rate
+        return now if missing <= 0 else max(now, self.at) + missing / (self.rate * self.share)
 
-    def slowed(self, now: float, wish: float | None) -> "Budget":
+    def slowed(self, now: float, wish: float | None, dice: Dice) -> "Budget":
         """Return the budget after the provider said that it was asked too often.
 
-        Nothing goes until its wish (seconds) is over, and half of what went before for a minute
-        after that. Whatever else it says until then answers older requests and halves nothing.
+        Nothing goes until its wish (seconds) is over, and half of what went before after that;
+        the dice part the desks that were told the same. Whatever else it says until then answers
+        older requests and halves nothing.
         """
-        until = now + max(LEAST_PAUSE, min(wish or 0.0, LONGEST_WISH))
-        share = self.share if now < self.slow_until else 1.0
-        if now >= self.at:
-            share = max(LEAST_SHARE, share / 2)
-        until = max(until, self.at)
-        return replace(self, tokens=0.0, at=until, share=share, slow_until=until + SLOW_FOR)
+        until = max(self.at, now + max(LEAST_PAUSE, min(wish or 0.0, LONGEST_WISH)))
+        least = min(self.share, LEAST_RATE / self.rate)
+        share = self.share if now < self.at else max(least, self.share / 2)
+        return replace(self, tokens=dice(), at=until, share=share, slow_until=until + SLOW_FOR)
 
     def _tokens(self, now: float) -> float:
-        slowly = max(0.0, min(now, self.slow_until) - self.at) * self.share
-        freely = max(0.0, now - max(self.at, self.slow_until))
-        return min(self.burst, self.tokens + (slowly + freely) * self.rate)
+        flowing = max(0.0, now - self.at)
+        return min(self.burst, self.tokens + flowing * self.rate * self.share)

@@ -15,6 +15,8 @@ STORED_FAILURES = 3  # this many answers of "down" to a create: the failure itse
 GIVE_UP_AFTER = timedelta(minutes=2)  # a session that nobody saw and no list shows does not exist
 FADED_AFTER = timedelta(minutes=10)  # after its last sending, a session nobody saw is over for good
 
+AHEAD = 60.0  # seconds that the sale on the screen may come before others that wait longer
+
 
 class Need(StrEnum):
     """What to ask a provider about an attempt."""
@@ -86,15 +88,16 @@ def may_give_up(attempt: Attempt, now: datetime, can: Capabilities) -> bool:
 def plan(
     watched: Iterable[Watched], now: float, budgets: Mapping[str, Budget], on_screen: str | None
 ) -> Plan:
-    """Choose whom to ask now: the sale on the screen first, then the longest overdue.
+    """Choose whom to ask now: the longest overdue, the sale on the screen a minute ahead.
 
+    So no sale is forgotten where the budget does not reach for all of them.
     ``budgets`` are by provider: whatever key an attempt was made with, this desk's is what asks.
     """
     left = dict(budgets)
     ask: list[str] = []
     wake: list[float] = []
     waiting = (w for w in watched if not w.asking)
-    for one in sorted(waiting, key=lambda w: (w.sale_id != on_screen, w.due)):
+    for one in sorted(waiting, key=lambda w: w.due - AHEAD * (w.sale_id == on_screen)):
         if one.due > now:
             wake.append(one.due)
             continue
@@ -110,14 +113,18 @@ def plan(
 
 
 def slowed(
-    budgets: Mapping[str, Budget], provider: str, trouble: Refusal | None, now: float
+    budgets: Mapping[str, Budget],
+    provider: str,
+    trouble: Refusal | None,
+    now: float,
+    dice: Dice,
 ) -> Mapping[str, Budget]:
     """Return the budgets after an answer: "too many requests" slows every sale of the account."""
     budget = budgets.get(provider)
     if budget is None or trouble is None or trouble.code != "rate_limited":
         return budgets
     wish = getattr(trouble, "retry_after", None)
-    return {**budgets, provider: budget.slowed(now, wish)}
+    return {**budgets, provider: budget.slowed(now, wish, dice)}
 
 
 def answered(

@@ -1,12 +1,14 @@
 """How often a provider is asked: bounds that hold for every throw of the dice."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monzapos.application.pace import (
     LEAST_BACK_OFF,
-    LEAST_SHARE,
+    LEAST_RATE,
     LONGEST_BACK_OFF,
     LONGEST_WISH,
     ON_SCREEN,
@@ -125,18 +127,26 @@ def test_no_minute_of_all_desks_holds_more_than_the_account_allows(
         if left is not None:
             budget = left
             sent.append(now)
-    busiest = max(
-        (sum(1 for t in sent if start <= t < start + 59.999) for start in sent), default=0
-    )
+    busiest = max((sum(1 for t in sent if start <= t < start + 60) for start in sent), default=0)
     assert busiest * desks <= max(per_minute, desks)
 
 
+def never() -> float:
+    return 0.0
+
+
+def test_desks_that_were_told_the_same_do_not_come_back_together() -> None:
+    budget = Budget.per_minute(300, 1, 0.0)
+    back = [budget.slowed(10.0, 5.0, lambda t=t: t).ready_at(15.0) for t in (0.0, 0.5)]  # type: ignore[misc]
+    assert back[0] - back[1] == pytest.approx(1 / budget.rate)
+
+
 def test_too_many_requests_stops_it_for_as_long_as_was_wished_then_halves_it() -> None:
-    slow = Budget.per_minute(300, 1, 0.0).slowed(10.0, 7.0)
-    assert slow.ready_at(10.0) == pytest.approx(17.4)  # 7 s of silence, then one in 0.4 s
-    sent = rate_of(slow, 17.0, 60.0)
-    assert sent == pytest.approx(150, abs=1)
-    assert rate_of(slow, 17.0 + SLOW_FOR, 60.0) == pytest.approx(300, abs=1)
+    usual = Budget.per_minute(300, 1, 0.0)
+    slow = usual.slowed(10.0, 7.0, never)
+    assert slow.ready_at(10.0) == pytest.approx(17.0 + 2 / usual.rate)
+    assert rate_of(slow, 17.0, 60.0) == pytest.approx(150, rel=0.05)
+    assert rate_of(slow, 17.0 + SLOW_FOR, 60.0) == pytest.approx(300, rel=0.05)
 
 
 def rate_of(budget: Budget, start: float, seconds: float) -> int:
@@ -150,25 +160,37 @@ def rate_of(budget: Budget, start: float, seconds: float) -> int:
 
 
 def test_answers_to_older_requests_do_not_halve_it_again() -> None:
-    once = Budget.per_minute(300, 1, 0.0).slowed(10.0, 5.0)
-    twice = once.slowed(10.1, 5.0).slowed(12.0, None)
+    once = Budget.per_minute(300, 1, 0.0).slowed(10.0, 5.0, never)
+    twice = once.slowed(10.1, 5.0, never).slowed(12.0, None, never)
     assert twice.share == once.share == 0.5
     assert twice.at == pytest.approx(15.1)
 
 
-def test_it_is_halved_again_as_often_as_it_has_to_be_and_comes_back() -> None:
+def test_it_is_halved_as_often_as_it_has_to_be_and_comes_back_step_by_step() -> None:
     budget = Budget.per_minute(300, 1, 0.0)
-    shares = []
-    for now in range(0, 60, 10):
-        budget = budget.slowed(float(now), 2.0)
+    for step in range(0, 80, 10):
+        budget = budget.slowed(float(step), 2.0, never)
+    assert budget.rate * budget.share == pytest.approx(LEAST_RATE)
+    shares, now = [], 72.0
+    while budget.share < 1:
+        now = max(budget.ready_at(now), budget.slow_until) + 1e-9
+        left = budget.spend(now)
+        assert left is not None
+        budget = left
         shares.append(budget.share)
-    assert shares == [1 / 2, 1 / 4, 1 / 8, 1 / 16, LEAST_SHARE, LEAST_SHARE]
-    assert budget.slowed(budget.slow_until, 2.0).share == 1 / 2
+    assert all(after <= 2 * before for before, after in pairwise(shares))
+    assert len(shares) > 4
 
 
-@given(wish=st.none() | st.floats(0, 1e9, allow_nan=False), now=st.floats(0, 1e5))
-def test_a_pause_is_never_longer_than_two_minutes(wish: float | None, now: float) -> None:
-    slow = Budget.per_minute(300, 1, 0.0).slowed(now, wish)
-    assert slow.at - now + 1e-6 >= 1.0
-    assert slow.at - now <= LONGEST_WISH + 1e-6
+def test_a_slow_desk_is_not_quickened_by_being_slowed() -> None:
+    slowest = Budget.per_minute(1, 1, 0.0)
+    assert slowest.slowed(10.0, None, never).share == 1.0
+
+
+@given(wish=st.none() | st.floats(0, 1e9), now=st.floats(0, 1e5), throw=throws)
+def test_a_pause_is_never_longer_than_two_minutes(
+    wish: float | None, now: float, throw: float
+) -> None:
+    slow = Budget.per_minute(300, 1, 0.0).slowed(now, wish, lambda: throw)
+    assert 1.0 - 1e-6 <= slow.at - now <= LONGEST_WISH + 1e-6
     assert slow.spend(slow.ready_at(now) + 1e-6) is not None

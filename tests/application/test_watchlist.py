@@ -1,5 +1,6 @@
 """The follower's decisions, with a clock that stands still."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -125,6 +126,24 @@ def test_the_sale_on_the_screen_is_asked_first_then_the_longest_overdue() -> Non
     assert todo.wake_at is None
 
 
+def test_the_sale_on_the_screen_does_not_starve_the_others() -> None:
+    """A desk that may ask every 20 s, one sale on its screen and two beside it."""
+    budgets: Mapping[str, Budget] = {"stripe": Budget(rate=1 / 20, burst=1, tokens=1, at=0)}
+    waiting = {name: other(name, 0) for name in "abc"}
+    asked = []
+    now = 0.0
+    for _ in range(40):
+        todo = plan(waiting.values(), now, budgets, "sale-a")
+        budgets = todo.budgets
+        for name in todo.ask:
+            asked.append(name)
+            shown = name == "a"
+            waiting[name] = answered(waiting[name], now, NOON, on_screen=shown, dice=middle)
+        now += 20
+    assert {name: asked.count(name) >= 5 for name in "abc"} == dict.fromkeys("abc", True)
+    assert asked.count("a") > asked.count("b")
+
+
 def test_nobody_is_asked_twice_at_once_or_before_the_time() -> None:
     todo = plan([other("a", 1, asking=True), other("b", 11), other("c", 14)], 10, {}, None)
     assert todo.ask == ()
@@ -154,17 +173,17 @@ def test_other_providers_have_budgets_of_their_own() -> None:
 @pytest.mark.parametrize("trouble", [None, Refusal("timeout"), Refusal("provider_down")])
 def test_only_too_many_requests_slows_a_budget(trouble: Refusal | None) -> None:
     budgets = {"vinr": Budget.per_minute(300, 1, 0)}
-    assert slowed(budgets, "vinr", trouble, 10) is budgets
+    assert slowed(budgets, "vinr", trouble, 10, middle) is budgets
 
 
 def test_too_many_requests_slows_every_sale_of_that_account_and_no_other() -> None:
     budgets = {name: Budget.per_minute(300, 1, 0) for name in ("vinr", "stripe")}
     trouble = ProviderTrouble("rate_limited", certain=False, retry_after=7)
-    after = slowed(budgets, "vinr", trouble, 10)
+    after = slowed(budgets, "vinr", trouble, 10, middle)
     assert after["stripe"] == budgets["stripe"]
     assert plan([watched(attempt(provider="vinr"), 1)], 16.9, after, None).ask == ()
     assert plan([watched(attempt(provider="vinr"), 1)], 17.5, after, None).ask == ("attempt-1",)
-    assert slowed(budgets, "site", trouble, 10) is budgets
+    assert slowed(budgets, "site", trouble, 10, middle) is budgets
 
 
 def middle() -> float:
