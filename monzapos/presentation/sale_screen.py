@@ -168,7 +168,7 @@ def _why_unknown(news: SaleNews) -> str:
         words = notice_for(news.contact.trouble, dict(news.contact.details))
         return words.message
     if attempt is not None and attempt.state is AttemptState.OPEN and not news.may_show:
-        return notice_for("url_not_allowed", {}).message
+        return notice_for("url_not_allowed" if attempt.url else "link_missing", {}).message
     return _("Asking again. No second code can be made until this one is settled.")
 
 

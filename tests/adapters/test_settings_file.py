@@ -67,6 +67,24 @@ publishable_key = "sb_publishable_x"
 """
 
 
+def test_places_to_fetch_a_car_are_written_as_id_and_name(path: Path) -> None:
+    read = load(path, '[vinr]\npickup_locations = ["north=Sala Norte", "b-2=Am Hafen = 7"]')
+    assert read.findings == ()
+    assert read.vinr.pickup_locations == ("north=Sala Norte", "b-2=Am Hafen = 7")
+    places = '["a=b"]'
+    assert load(path, "", VINR__PICKUP_LOCATIONS=places).vinr.pickup_locations == ("a=b",)
+
+
+@pytest.mark.parametrize(
+    "places", ['"north=Sala"', '["north"]', '["=Sala"]', '["no rth=Sala"]', '["n="]', "[7]",
+               '["n=a\\nb"]', f'["n={"x" * 201}"]'],
+)  # fmt: skip
+def test_a_wrong_place_to_fetch_a_car_is_none(path: Path, places: str) -> None:
+    read = load(path, f"[vinr]\npickup_locations = {places}")
+    assert read.vinr.pickup_locations == ()
+    assert [(f.setting, f.code) for f in read.findings] == [("vinr.pickup_locations", "repaired")]
+
+
 def test_every_setting_is_read(path: Path) -> None:
     read = load(path, EVERYTHING)
     assert read.findings == ()

@@ -124,6 +124,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The provider’s link leads to a host that is not on the list, so no code is painted."),
         N_("If the host is yours, add it to the allowed hosts in Settings; else call a manager."),
     ),
+    "link_missing": (
+        N_("No link came"),
+        N_("The provider made a checkout but sent no link to it, so there is no code to show."),
+        N_("Nothing to do: it runs out by itself, and then a new code can be made."),
+    ),
     "qr_too_long": (
         N_("The link is too long for a code"),
         N_("No phone could read a code of {length} characters."),
