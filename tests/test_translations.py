@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -27,7 +28,7 @@ def test_a_translation_has_the_same_places_as_its_text() -> None:
     wrong = [
         message.id
         for path in CATALOGUES
-        for message in read_po(path.open("rb"))
+        for message in read_po(BytesIO(path.read_bytes()))
         if message.id and message.string and not _same_places(message.id, message.string)
     ]
     assert wrong == []

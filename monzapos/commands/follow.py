@@ -32,13 +32,17 @@ class Following:
     def __post_init__(self) -> None:
         self.program.follower.subscribe(self._news.put_nowait)
 
-    async def until_settled(self, sales: Iterable[str], patience: float | None) -> int:
-        """Return the exit status: the worst of the sales (4, 3, 0). ``patience`` in seconds."""
+    async def until_settled(
+        self, sales: Iterable[str], patience: float | None, *, joining: bool = False
+    ) -> int:
+        """Follow, and tell how it began too unless ``joining`` sales that other commands began.
+
+        Return the exit status: the worst of the sales (4, 3, 0). ``patience`` in seconds."""
         wanted = set(sales)
         for sale_id in wanted:
             news = await self.program.follower.news(sale_id)
             if news is not None:
-                self._tell(news)
+                self._tell(news, joining=joining)
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(patience):
@@ -59,12 +63,14 @@ class Following:
             if news.sale.id in wanted:
                 self._tell(news)
 
-    def _tell(self, news: SaleNews) -> None:
+    def _tell(self, news: SaleNews, *, joining: bool = False) -> None:
         self._latest[news.sale.id] = news
         narrator = self._narrators.get(news.sale.id)
         if narrator is None:
             narrator = Narrator(datetime.now(UTC), time.monotonic())
             self._narrators[news.sale.id] = narrator
+            if joining:
+                narrator.join(news)
         narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
         for event in narrator.tell(news):
             self.output.event(event)

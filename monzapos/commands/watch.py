@@ -10,7 +10,7 @@ async def watch(program: Program, output: Output, patience: float | None) -> int
     """Follow every open sale until it is settled; return the worst exit status."""
     following = Following(program, output)
     sales = await program.journal.sales(only_open=True, limit=10_000)
-    return await following.until_settled([sale.id for sale in sales], patience)
+    return await following.until_settled([sale.id for sale in sales], patience, joining=True)
 
 
 async def cancel(program: Program, output: Output, sale_id: str, patience: float | None) -> int:
@@ -22,4 +22,4 @@ async def cancel(program: Program, output: Output, sale_id: str, patience: float
         if refusal.code != "nothing_to_cancel":
             raise
     program.follower.show(sale_id)
-    return await following.until_settled([sale_id], patience)
+    return await following.until_settled([sale_id], patience, joining=True)

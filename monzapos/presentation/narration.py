@@ -54,6 +54,14 @@ class Narrator:
     _light: tuple[str, Light, str] | None = None
     _trouble: str = ""
 
+    def join(self, news: SaleNews) -> None:
+        """Take as told how a sale began, for a command that comes in the middle of it."""
+        attempt = news.sale.attempt
+        if attempt is not None:
+            self._told |= {"sale", f"attempt {attempt.id}"}
+            if attempt.url:
+                self._told.add(f"session {attempt.id}")
+
     def tell(self, news: SaleNews) -> Iterator[Event]:
         """Yield the events that the news adds. Set ``at`` (UTC) and ``now`` (monotonic) before."""
         sale = news.sale
@@ -100,7 +108,8 @@ class Narrator:
     def _light_of(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:
         light = news.light(self.now)
         seen = (attempt.id, light, _status(attempt))
-        if attempt.last is None or seen == self._light:
+        unasked = news.contact.checked is None and not news.contact.trouble
+        if attempt.last is None or seen == self._light or (unasked and not finished(news.sale)):
             return
         self._light = seen
         yield self._event(
@@ -115,7 +124,7 @@ class Narrator:
         elif attempt.state is AttemptState.REFUSED:
             code, details = attempt.refusal, {}
         elif not news.may_show and attempt.state is AttemptState.OPEN and not code:
-            code = "url_not_allowed"
+            code = "url_not_allowed" if attempt.url else "link_missing"
         if code == self._trouble:
             return
         self._trouble = code
