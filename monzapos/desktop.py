@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from monzapos.adapters.home import Home, home_of
 from monzapos.presentation import text
-from monzapos.presentation.text import _
 from monzapos.ui.application import Surprises, end_on_signals, make_application
 from monzapos.ui.icons import Icons
 from monzapos.ui.main_window import MainWindow
@@ -33,17 +32,20 @@ LATEST = 1000  # milliseconds to wait for a first frame; a window that starts hi
 def main(argv: Sequence[str]) -> int:
     """Open the window and return the exit status when it is closed."""
     from monzapos.adapters.log_file import logging_to
+    from monzapos.domain.errors import Refusal
 
     home = home_of()
     try:
         home.make()
-        with logging_to(home.log):
-            return run(list(argv), home)
-    except OSError as error:
+    except Refusal as refusal:
         text.use("")
-        words = _("A folder cannot be used: {path}").format(path=error.filename)
-        sys.stderr.write(words + "\n")
+        from monzapos.presentation.error_notice import notice
+
+        words = notice(refusal)
+        sys.stderr.write(f"{words.title}. {words.message} {words.action}\n")
         return 2
+    with logging_to(home.log):
+        return run(list(argv), home)
 
 
 def run(argv: list[str], home: Home) -> int:

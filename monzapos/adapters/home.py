@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from monzapos.domain.errors import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -33,9 +35,12 @@ class Home:
         return self.data / ("practice-follower.lock" if practice else "follower.lock")
 
     def make(self) -> None:
-        """Make the folders, for this user's eyes only."""
+        """Make the folders, for this user's eyes only. Raises ``Refusal("folder_unusable")``."""
         for folder in (self.config, self.data, self.cache, self.log):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError:
+                raise Refusal("folder_unusable", path=str(folder)) from None
 
 
 def home_of(environment: Mapping[str, str] = os.environ) -> Home:

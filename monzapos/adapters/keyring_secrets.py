@@ -134,7 +134,7 @@ def _trusted() -> Any:
     """Return the keyring, where it is one that really keeps secrets."""
     import keyring
 
-    backend = keyring.get_keyring()
+    backend: Any = keyring.get_keyring()
     name = _backend_name(backend)
     if name == _ABSENT:
         raise Refusal("keyring_absent", backend=name)

@@ -54,7 +54,7 @@ class Settler:
     ) -> tuple[Event, ...]:
         """Return what follows when the provider has surely never made the session."""
         return (
-            _settled(sale, attempt, AttemptState.REFUSED, kept=kept, refusal=trouble.code),
+            _settled(sale, attempt, AttemptState.REFUSED, kept=kept, refusal=trouble),
             *_release(sale, attempt, "refused"),
         )
 
@@ -159,7 +159,7 @@ def _settled(
     kept: bytes,
     seen: Observation | None = None,
     report: SessionReport | None = None,
-    refusal: str = "",
+    refusal: ProviderTrouble | None = None,
 ) -> AttemptSettled:
     return AttemptSettled(
         sale_id=sale.id,
@@ -168,7 +168,8 @@ def _settled(
         observation=seen,
         session_id=(report.session_id if report else "") or attempt.session_id,
         payment_reference=(report.payment_reference if report else "") or attempt.payment_reference,
-        refusal=refusal,
+        refusal=refusal.code if refusal else "",
+        refusal_message=refusal.details.get("message", "") if refusal else "",
         request=kept,
     )
 

@@ -64,23 +64,20 @@ class _Ground:
     desk: Desk
     person: Person
     journal: SqliteJournal
+    catalogue: SqliteCatalogue
 
 
 async def _assemble(
     home: Home, store: SettingsFile, secrets: KeyringSecrets, ends: AsyncExitStack
 ) -> Program:
     ground = await _ground(home, store, secrets, ends)
-    settings, journal, clock = ground.settings, ground.journal, ground.clock
+    settings, journal, catalogue = ground.settings, ground.journal, ground.catalogue
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
     address: PracticeAddress | None = None
     if practice is not None:
         ends.push_async_callback(practice.stop)
         address = await practice.start()
-    catalogue = SqliteCatalogue(
-        home.cache / "practice-catalog.sqlite3", PracticeSource(settings.practice.cars)
-    )
-    ends.push_async_callback(catalogue.close)
-    providers = Providers(settings, ground.secrets, clock, address)
+    providers = Providers(settings, ground.secrets, ground.clock, address)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
     lock = ProcessLock(home.follower_lock(practice=settings.practising))
@@ -99,7 +96,7 @@ async def _assemble(
         person=ground.person,
         catalogue=catalogue,
         journal=journal,
-        start_sale=StartSale(journal, catalogue, gateways, follower, clock, rules, terms),
+        start_sale=StartSale(journal, catalogue, gateways, follower, ground.clock, rules, terms),
         cancel_sale=CancelSale(journal, follower, ground.person),
         follower=follower,
         secrets=ground.secrets,
@@ -121,8 +118,12 @@ async def _ground(
     journal = SqliteJournal(home.journal_file(practice=settings.practising), desk, clock)
     ends.push_async_callback(journal.close)
     await journal.open()
+    catalogue = SqliteCatalogue(
+        home.cache / "practice-catalog.sqlite3", PracticeSource(settings.practice.cars)
+    )
+    ends.push_async_callback(catalogue.close)
     person = PRACTICE_PERSON if settings.practising else own_person
-    return _Ground(settings, store, clock, secrets, desk, person, journal)
+    return _Ground(settings, store, clock, secrets, desk, person, journal, catalogue)
 
 
 def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:

@@ -145,7 +145,6 @@ class Providers:
             return Refusal("catalogue_not_here", source=settings.catalog.source)
         if not (success and cancel):
             return Refusal("no_return_url")
-        gateway = gateways.by_provider.get(self.chosen)
-        if gateway is not None and gateway.livemode:
+        if any(gateway.livemode for gateway in gateways.by_provider.values()):
             return Refusal("live_key_practice_cars")
         return None

@@ -84,6 +84,7 @@ class Attempt:
     cancel_asked: bool = False
     last: Observation | None = None
     refusal: str = ""  # code of the provider's refusal, where state is REFUSED
+    refusal_message: str = ""  # and the provider's own words
 
     @property
     def payable(self) -> bool:

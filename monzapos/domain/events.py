@@ -117,6 +117,7 @@ class AttemptSettled:
     payment_reference: str
     refusal: str
     request: bytes
+    refusal_message: str = ""  # the provider's own words, without secrets
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
+from monzapos.presentation.names import detail_name
 from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import N_, _
 
@@ -26,9 +28,17 @@ def notice(refusal: Refusal) -> Notice:
 def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
     title, message, action = _words(code)
-    known = _Blank({"code": code, **details})
+    known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
     parts = (_(part).format_map(known) for part in (title, message, action))
     return Notice(code, *parts)
+
+
+def refused_notice(attempt: Attempt) -> Notice:
+    """Return the words for an attempt that the provider has refused, with its own words in them."""
+    details = {"provider": attempt.provider}
+    if attempt.refusal_message:
+        details["message"] = attempt.refusal_message
+    return notice_for(attempt.refusal or "request_refused", details)
 
 
 class _Blank(dict[str, str]):

@@ -35,3 +35,20 @@ def light_name(light: Light) -> str:
         Light.NOT_PAID: _("Not paid"),
         Light.UNKNOWN: _("Don’t know"),
     }[light]
+
+
+def detail_name(detail: str, value: str) -> str:
+    """Return what people call a refusal's detail: a provider, a key's mode, a hold's kind."""
+    match detail:
+        case "provider":
+            return provider_name(value)
+        case "mode":
+            return {"live": _("live"), "test": _("test")}.get(value, value)
+        case "kind":
+            return {
+                "checkout": _("a customer may be paying"),
+                "deposit": _("deposit paid"),
+                "sold": _("sold"),
+            }.get(value, value)
+        case _:
+            return value

@@ -12,7 +12,7 @@ from monzapos.application.news import SaleNews
 from monzapos.domain.attempt import Attempt, AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
-from monzapos.presentation.error_notice import notice, notice_for
+from monzapos.presentation.error_notice import Notice, notice, notice_for, refused_notice
 
 Event = dict[str, Any]
 
@@ -117,19 +117,12 @@ class Narrator:
         )
 
     def _trouble_of(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:
-        code, details = news.contact.trouble, dict(news.contact.details)
-        alarm = attempt.last.alarm if attempt.state is AttemptState.ALARM and attempt.last else None
-        if alarm:
-            code, details = f"alarm_{alarm}", {}
-        elif attempt.state is AttemptState.REFUSED:
-            code, details = attempt.refusal, {}
-        elif not news.may_show and attempt.state is AttemptState.OPEN and not code:
-            code = "url_not_allowed" if attempt.url else "link_missing"
+        words = _trouble_words(news, attempt)
+        code = words.code if words else ""
         if code == self._trouble:
             return
         self._trouble = code
-        if code:
-            words = notice_for(code, details)
+        if words is not None:
             wait = news.contact.retry_at
             yield self._event(
                 "trouble",
@@ -156,3 +149,15 @@ class Narrator:
 
 def _status(attempt: Attempt) -> str:
     return attempt.last.provider_status if attempt.last else attempt.state.value
+
+
+def _trouble_words(news: SaleNews, attempt: Attempt) -> Notice | None:
+    if attempt.state is AttemptState.ALARM and attempt.last and attempt.last.alarm:
+        return notice_for(f"alarm_{attempt.last.alarm}", {})
+    if attempt.state is AttemptState.REFUSED:
+        return refused_notice(attempt)
+    if news.contact.trouble:
+        return notice_for(news.contact.trouble, dict(news.contact.details))
+    if attempt.state is AttemptState.OPEN and not news.may_show:
+        return notice_for("url_not_allowed" if attempt.url else "link_missing", {})
+    return None

@@ -46,6 +46,7 @@ def prepare_attempt(connection: sqlite3.Connection, event: AttemptPrepared) -> N
         payment_reference=attempt.payment_reference,
         cancel_asked=attempt.cancel_asked,
         refusal=attempt.refusal,
+        refusal_message=attempt.refusal_message,
         **_last(attempt.last),
     )
 
@@ -100,6 +101,7 @@ def _settled(event: AttemptSettled, row: sqlite3.Row) -> dict[str, _Value]:
         "session_id": event.session_id or row["session_id"],
         "payment_reference": event.payment_reference or row["payment_reference"],
         "refusal": event.refusal,
+        "refusal_message": event.refusal_message,
     }
     return changes | (_last(event.observation) if event.observation else {})
 

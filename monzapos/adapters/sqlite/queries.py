@@ -184,6 +184,7 @@ def _attempt(row: sqlite3.Row) -> Attempt:
         cancel_asked=bool(row["cancel_asked"]),
         last=_observation(row),
         refusal=row["refusal"],
+        refusal_message=row["refusal_message"],
     )
 
 

@@ -124,4 +124,9 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The practice server cannot be started: {reason}"),
         N_("Close other copies of the program, then start it again."),
     ),
+    "folder_unusable": (
+        N_("A folder cannot be used"),
+        N_("{path} cannot be made or is no folder."),
+        N_("Give this user the right to it, or set MONZAPOS_HOME to another folder."),
+    ),
 }

@@ -88,6 +88,7 @@ CREATE TABLE attempts (
     payment_reference TEXT NOT NULL,
     cancel_asked INTEGER NOT NULL,
     refusal TEXT NOT NULL,
+    refusal_message TEXT NOT NULL,
     last_at TEXT,
     last_light TEXT,
     last_status TEXT,
