@@ -47,8 +47,13 @@ def make_application(argv: list[str]) -> QApplication:
 
 def end_on_signals(application: QApplication) -> None:
     """Let Ctrl-C and a session's end close the window."""
+
+    def close(_number: int, _frame: object) -> None:
+        # By the event loop: a window that is closed before that runs would not end the program.
+        QTimer.singleShot(0, application, application.closeAllWindows)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: application.closeAllWindows())
+        signal.signal(number, close)
     timer = QTimer(application)  # Python handles signals only when it gets to run
     timer.setInterval(SIGNALS)
     timer.timeout.connect(_let_python_run)
