@@ -22,7 +22,7 @@ from monzapos.domain.vehicle import Vehicle
 
 T = TypeVar("T")
 
-COUNTED = 1_000  # hits that are counted; beyond them a page is not exact
+COUNTED = 500  # hits that are counted; beyond them a page is not exact
 _LARGEST = 2**63 - 1  # what SQLite can compare with
 
 
