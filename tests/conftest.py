@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.plugins.leaks",
     "tests.plugins.logs",
     "tests.plugins.network",
+    "tests.plugins.reports",
     "tests.plugins.display",
 ]
 

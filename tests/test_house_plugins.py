@@ -138,3 +138,19 @@ def test_the_display_is_one_that_a_program_can_open(display: str) -> None:
         check=False,
     )
     assert run.stdout.split() == ["xcb", "3000"], run.stderr
+
+
+def test_a_lone_surrogate_in_a_failure_does_not_end_the_run(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest('pytest_plugins = ["tests.plugins.reports"]')
+    pytester.makepyfile(
+        """
+        def test_says_it():
+            print(chr(0xD800))
+            assert chr(0xD800) == "", chr(0xD800)
+
+        def test_goes_on():
+            assert True
+        """
+    )
+    outcome = pytester.runpytest_subprocess("-n", "1", "-p", "xdist")
+    outcome.assert_outcomes(failed=1, passed=1)
