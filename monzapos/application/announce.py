@@ -13,7 +13,7 @@ from monzapos.domain.sale import Sale
 
 
 class Announcer:
-    """Adds to a sale what only its gateway knows: the time that is left, and the URL's host."""
+    """Adds to a sale what only gateways know: the time left, the URL's host, what can be done."""
 
     def __init__(self, gateways: Gateways, clock: Clock) -> None:
         self._gateways = gateways
@@ -35,12 +35,20 @@ class Announcer:
         attempt = sale.attempt
         if attempt is None:
             return SaleNews(sale, Contact())
+        others = self._gateways.others(attempt)
         try:
             gateway = self._gateways.of(attempt)
         except Refusal as refusal:
-            return SaleNews(sale, replace(contact, trouble=refusal.code), None, may_show=False)
-        expires = self._expires(gateway, attempt)
-        return SaleNews(sale, contact, expires, gateway.may_show(attempt.url))
+            lost = replace(contact, trouble=refusal.code)
+            return SaleNews(sale, lost, may_show=False, others=others)
+        return SaleNews(
+            sale,
+            contact,
+            self._expires(gateway, attempt),
+            gateway.may_show(attempt.url),
+            gateway.capabilities.can_close,
+            others,
+        )
 
     def _expires(self, gateway: Gateway, attempt: Attempt) -> float | None:
         server_now = gateway.server_now()

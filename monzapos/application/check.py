@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Journal, Probe, Secrets
 from monzapos.application.settings import Settings
 from monzapos.domain.errors import Refusal
 
+NOT_SET_UP = ("no_key", "provider_not_here")  # nobody meant to use these providers
 CLOCK_TOLERANCE = 60.0  # seconds that the PC's clock may differ from the provider's
 
 
@@ -39,22 +41,24 @@ class Check:
         journal: Journal,
         secrets: Secrets,
         clock: Clock,
-        gateway: Gateway | None,
-        missing: Refusal | None,
+        gateways: Gateways,
+        chosen: str,
         try_key: Callable[[str, str], Awaitable[Probe]],
     ) -> None:
         self._settings = settings
         self._journal = journal
         self._secrets = secrets
         self._clock = clock
-        self._gateway = gateway
-        self._missing = missing
+        self._gateways = gateways
+        self._chosen = chosen
         self._try_key = try_key
 
     async def __call__(self) -> Sequence[CheckLine]:
         """Return one line for each thing, in the order in which a person mends them."""
         lines = self._of_settings()
         lines += await self._of_provider()
+        if not self._settings.practising:  # practice has a key for every provider
+            lines += await self._of_other_keys()
         lines.append(CheckLine("supabase", Level.SKIP, "supabase_skip"))
         lines.append(await self._of_journal())
         lines.append(await self._of_keyring())
@@ -79,18 +83,17 @@ class Check:
 
     async def _of_provider(self) -> list[CheckLine]:
         provider = self._settings.checkout.provider
-        if self._gateway is None:
-            code = self._missing.code if self._missing else "no_key"
-            details = dict(self._missing.details) if self._missing else {}
+        try:
+            gateway = self._gateways.named(self._chosen)
+        except Refusal as missing:
             return [
-                CheckLine("key", Level.FAIL, code, details),
+                CheckLine("key", Level.FAIL, missing.code, dict(missing.details)),
                 CheckLine("provider", Level.SKIP, "provider_skip", {"provider": provider}),
                 CheckLine("clock", Level.SKIP, "clock_skip"),
             ]
-        kind = "live" if self._gateway.livemode else "test"
-        details = {"provider": self._gateway.provider, "mode": kind}
+        details = _key_of(gateway)
         try:
-            probe = await self._gateway.probe()
+            probe = await gateway.probe()
         except Refusal as refusal:
             failed = {**details, **refusal.details}
             key_level = Level.FAIL if refusal.code.startswith("key_") else Level.WARN
@@ -105,6 +108,25 @@ class Check:
             CheckLine("provider", Level.OK, "provider_ok", {**details, "ms": milliseconds}),
             self._of_clock(probe),
         ]
+
+    async def _of_other_keys(self) -> list[CheckLine]:
+        """Try what a sale can be switched to: nothing stops where it fails."""
+        lines: list[CheckLine] = []
+        for provider, missing in self._gateways.missing.items():
+            if provider != self._chosen and missing.code not in NOT_SET_UP:
+                details = {**missing.details, "provider": provider}
+                lines.append(CheckLine("other_key", Level.WARN, missing.code, details))
+        for provider, gateway in self._gateways.by_provider.items():
+            if provider == self._chosen:
+                continue
+            try:
+                await gateway.probe()
+            except Refusal as refusal:
+                failed = {**_key_of(gateway), **refusal.details}
+                lines.append(CheckLine("other_key", Level.WARN, refusal.code, failed))
+            else:
+                lines.append(CheckLine("other_key", Level.OK, "key_ok", _key_of(gateway)))
+        return lines
 
     def _of_clock(self, probe: Probe) -> CheckLine:
         off = (self._clock.now() - probe.at).total_seconds()
@@ -132,3 +154,8 @@ class Check:
             return CheckLine("keyring", Level.OK, "keyring_ok", details)
         level = Level.WARN if self._settings.practising else Level.FAIL
         return CheckLine("keyring", level, report.trouble or "keyring_absent", details)
+
+
+def _key_of(gateway: Gateway) -> dict[str, str]:
+    """Say whose key it is and of which kind, never which."""
+    return {"provider": gateway.provider, "mode": "live" if gateway.livemode else "test"}

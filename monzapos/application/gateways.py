@@ -35,6 +35,14 @@ class Gateways:
             raise Refusal("other_account", provider=attempt.provider)
         return gateway
 
+    def others(self, attempt: Attempt) -> tuple[str, ...]:
+        """Return who else could make the next code, and never real money for a test or back."""
+        return tuple(
+            name
+            for name, gateway in self.by_provider.items()
+            if name != attempt.provider and gateway.livemode is attempt.livemode
+        )
+
     async def aclose(self) -> None:
         for gateway in self.by_provider.values():
             await gateway.aclose()

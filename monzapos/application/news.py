@@ -26,12 +26,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class SaleNews:
-    """One sale as it stands now. ``expires`` is its session's end in monotonic seconds."""
+    """One sale as it stands now. ``expires`` is its session's end in monotonic seconds.
+
+    ``others`` are the providers that could make its next code, of the same kind of money.
+    """
 
     sale: Sale
     contact: Contact
     expires: float | None = None
     may_show: bool = True  # False where the provider's URL is none that a QR may carry
+    can_close: bool = True  # False where a session ends by itself alone, whatever a desk wishes
+    others: tuple[str, ...] = ()
 
     def light(self, now: float) -> Light:
         """Return the light that may be shown at monotonic ``now``."""

@@ -145,8 +145,8 @@ def _check(ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
         ground.journal,
         ground.secrets,
         ground.clock,
-        gateways.by_provider.get(providers.chosen),
-        gateways.missing.get(providers.chosen),
+        gateways,
+        providers.chosen,
         providers.try_key,
     )
 

@@ -26,6 +26,13 @@ def time_of_day(moment: datetime) -> str:
     return moment.astimezone().strftime("%H:%M:%S")
 
 
+def countdown(seconds: float) -> str:
+    """Format what is left of a time, such as ``04:59`` or ``1:00:00``; never less than nothing."""
+    hours, rest = divmod(max(0, int(seconds)), 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+
+
 def date_and_time(moment: datetime) -> str:
     """Return the local date and time of an aware moment in the language's own order."""
     from babel.dates import format_datetime

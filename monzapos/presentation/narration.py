@@ -160,4 +160,6 @@ def _trouble_words(news: SaleNews, attempt: Attempt) -> Notice | None:
         return notice_for(news.contact.trouble, dict(news.contact.details))
     if attempt.state is AttemptState.OPEN and not news.may_show:
         return notice_for("url_not_allowed" if attempt.url else "link_missing", {})
+    if attempt.state is AttemptState.OPEN and attempt.cancel_asked and not news.can_close:
+        return notice_for("cannot_close", {"provider": attempt.provider})
     return None

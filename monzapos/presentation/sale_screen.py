@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monzapos.application.news import SaleNews
-from monzapos.domain.attempt import Attempt, AttemptState, Light
-from monzapos.domain.hold import HoldKind
+from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
-from monzapos.presentation.error_notice import notice_for
-from monzapos.presentation.formats import date, money, time_of_day
+from monzapos.presentation.formats import countdown, money, time_of_day
 from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
+from monzapos.presentation.sale_notes import cancel_note, switch_note
 from monzapos.presentation.sale_steps import Stage, Step, sale_facts, sale_steps
+from monzapos.presentation.sale_words import headline
 from monzapos.presentation.text import _
+
+TIMED = (Stage.CODE, Stage.CLOSING, Stage.ENDING)  # what the countdown is shown with
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class SaleScreen:
     release_keys: bool
     customer: str = ""
     contact: str = ""  # e-mail and phone
+    switch_to: str = ""  # the other provider that may make the next code now
+    switch_note: str = ""  # how long it takes until one may
 
 
 def sale_screen(news: SaleNews, now: float) -> SaleScreen:
@@ -50,17 +54,18 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
     sale = news.sale
     attempt = sale.attempt
     light = news.light(now)
-    stage = _stage(news, light)
-    deposit = sale.payment.purpose is Purpose.DEPOSIT
+    stage = _stage(news, light, now)
     amount = money(sale.payment.amount.minor, sale.payment.amount.currency)
-    headline, subline = _headline(news, stage, light)
+    left = _left(news, now)
+    words, more = headline(news, stage, light, left)
     url = attempt.url if attempt and stage is Stage.CODE else ""
+    other = news.others[0] if news.others and stage is Stage.NOT_PAID else ""
     return SaleScreen(
         sale_id=sale.id,
         stage=stage,
         light=light,
-        headline=headline,
-        subline=subline,
+        headline=words,
+        subline=more,
         detail=_detail(news, stage, now),
         amount=amount,
         vehicle=vehicle_line(sale),
@@ -69,23 +74,31 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         desk_code=attempt.desk_code if attempt else "",
         qr_url=url or None,
         host=urlsplit(url).netloc if url else "",
-        countdown=_countdown(news.expires, now) if stage is Stage.CODE else "",
-        steps=sale_steps(sale, stage),
+        countdown=left if stage in TIMED else "",
+        steps=sale_steps(news, stage),
         facts=sale_facts(sale, amount),
         may_copy=stage is Stage.CODE,
-        may_cancel=stage in (Stage.CODE, Stage.CREATING) or _asking_again(stage, attempt),
+        may_cancel=_may_cancel(news, stage),
         may_renew=stage is Stage.NOT_PAID,
-        cancel_note=_("The car stays held until {provider} confirms that nobody can pay.").format(
-            provider=provider_name(attempt.provider if attempt else "")
-        ),
-        deposit=deposit,
+        cancel_note=cancel_note(news, left),
+        deposit=sale.payment.purpose is Purpose.DEPOSIT,
         release_keys=sale.release_keys,
         customer=sale.customer.name if sale.customer else "",
         contact=_contact(sale),
+        switch_to=other,
+        switch_note=switch_note(news, stage, left),
     )
 
 
-def _stage(news: SaleNews, light: Light) -> Stage:
+def _left(news: SaleNews, now: float) -> str:
+    """Return the countdown of a session that the provider has made, where its end is known."""
+    attempt = news.sale.attempt
+    if news.expires is None or attempt is None or attempt.state is not AttemptState.OPEN:
+        return ""
+    return countdown(news.expires - now)
+
+
+def _stage(news: SaleNews, light: Light, now: float) -> Stage:
     attempt = news.sale.attempt
     if light is Light.PAID:
         return Stage.PAID
@@ -93,6 +106,8 @@ def _stage(news: SaleNews, light: Light) -> Stage:
         return Stage.NOT_PAID
     if attempt is None or attempt.state is AttemptState.ALARM:
         return Stage.UNKNOWN
+    if attempt.state is AttemptState.OPEN and news.expires is not None and news.expires - now < 1:
+        return Stage.ENDING  # no clock of ours says that it was not paid
     if attempt.cancel_asked:
         return Stage.CLOSING
     if attempt.state is AttemptState.PREPARED:
@@ -101,75 +116,17 @@ def _stage(news: SaleNews, light: Light) -> Stage:
     return Stage.CODE if attempt.url and news.may_show else Stage.UNKNOWN
 
 
-def _asking_again(stage: Stage, attempt: Attempt | None) -> bool:
-    return (
-        stage is Stage.UNKNOWN and attempt is not None and attempt.state is not AttemptState.ALARM
-    )
-
-
-def _headline(news: SaleNews, stage: Stage, light: Light) -> tuple[str, str]:
-    sale = news.sale
-    attempt = sale.attempt
-    provider = provider_name(attempt.provider if attempt else "")
-    match stage:
-        case Stage.CREATING:
-            return _("Creating the checkout"), _("The sale is written down; the car is held.")
-        case Stage.CLOSING:
-            return (
-                _("Closing the checkout"),
-                _(
-                    "The link can still be paid until {provider} confirms. The car stays held."
-                ).format(provider=provider),
-            )
-        case Stage.PAID:
-            return _paid_headline(sale)
-        case Stage.NOT_PAID:
-            return _("NOT PAID"), _why_not_paid(sale)
-        case Stage.UNKNOWN:
-            return _("DON’T KNOW"), _why_unknown(news)
-        case Stage.CODE:
-            return {
-                Light.WAITING: (_("Waiting for the customer"), _("nothing paid yet")),
-                Light.PAYING: (_("The customer is paying"), _("their bank is asking them")),
-            }.get(light, (_("Cannot ask {provider}").format(provider=provider), _why_unknown(news)))
-
-
-def _paid_headline(sale: Sale) -> tuple[str, str]:
-    if sale.release_keys:
-        return _("PAID"), _("Release the keys")
-    alarms = [alarm.code for alarm in sale.alarms if alarm.open]
-    if alarms:
-        return _("PAID"), notice_for(f"alarm_{alarms[0]}", {}).message
-    hold = sale.hold
-    if hold and hold.kind is HoldKind.DEPOSIT and hold.until:
-        return _("DEPOSIT PAID"), _("The car is held until {date} · keys stay here").format(
-            date=date(hold.until)
-        )
-    return _("PAID"), _("Keys stay here until the whole price is paid")
-
-
-def _why_not_paid(sale: Sale) -> str:
-    attempt = sale.attempt
-    if attempt is not None and attempt.state is AttemptState.REFUSED:
-        return notice_for(attempt.refusal or "request_refused", {}).message
-    if attempt is not None and attempt.state is AttemptState.NOT_FOUND:
-        return _("The provider has no such checkout. No money was taken.")
-    if attempt is not None and attempt.cancel_asked:
-        return _("Cancelled. The link is dead and no money was taken.")
-    return _("The code ran out before it was paid. No money was taken.")
-
-
-def _why_unknown(news: SaleNews) -> str:
+def _may_cancel(news: SaleNews, stage: Stage) -> bool:
     attempt = news.sale.attempt
-    if attempt is not None and attempt.state is AttemptState.ALARM:
-        reason = attempt.last.alarm if attempt.last else None
-        return notice_for(f"alarm_{reason or 'status'}", {}).message
-    if news.contact.trouble:
-        words = notice_for(news.contact.trouble, dict(news.contact.details))
-        return words.message
-    if attempt is not None and attempt.state is AttemptState.OPEN and not news.may_show:
-        return notice_for("url_not_allowed" if attempt.url else "link_missing", {}).message
-    return _("Asking again. No second code can be made until this one is settled.")
+    match stage:
+        case Stage.CODE | Stage.CREATING:
+            return True
+        case Stage.UNKNOWN:  # asking again, and not for a person to look at
+            return attempt is not None and attempt.state is not AttemptState.ALARM
+        case Stage.ENDING:  # what ends by itself needs no wish any more
+            return news.can_close and attempt is not None and not attempt.cancel_asked
+        case _:
+            return False
 
 
 def _detail(news: SaleNews, stage: Stage, now: float) -> str:
@@ -188,15 +145,6 @@ def _detail(news: SaleNews, stage: Stage, now: float) -> str:
     return _("Asked {provider} {seconds} s ago").format(
         provider=provider, seconds=max(0, int(now - checked))
     )
-
-
-def _countdown(expires: float | None, now: float) -> str:
-    if expires is None:
-        return ""
-    left = max(0, int(expires - now))
-    hours, rest = divmod(left, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def _contact(sale: Sale) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monzapos.application.news import SaleNews
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
@@ -17,6 +18,7 @@ class Stage(StrEnum):
     CREATING = "creating"  # written to the journal, the provider has not answered yet
     CODE = "code"  # the QR
     CLOSING = "closing"  # the desk asked to cancel, the provider has not confirmed
+    ENDING = "ending"  # its time is over, the provider has not said its last word
     PAID = "paid"
     NOT_PAID = "not_paid"
     UNKNOWN = "unknown"  # no code may be shown, and none can be made yet
@@ -40,7 +42,9 @@ class Step:
     mark: Mark
 
 
-def sale_steps(sale: Sale, stage: Stage) -> tuple[Step, ...]:
+def sale_steps(news: SaleNews, stage: Stage) -> tuple[Step, ...]:
+    """Return the time line of a sale's newest attempt."""
+    sale = news.sale
     attempt = sale.attempt
     if attempt is None:
         return ()
@@ -57,17 +61,27 @@ def sale_steps(sale: Sale, stage: Stage) -> tuple[Step, ...]:
             steps.append(Step(seen, _("The customer has paid"), Mark.DONE))
         case Stage.NOT_PAID:
             steps.append(Step(seen, _("Closed without payment, car free"), Mark.FAILED))
-        case Stage.CLOSING:
-            steps.append(Step("", _("Closing the checkout"), Mark.NOW))
-        case _ if opened:
-            paying = last is not None and last.light is Light.PAYING
-            text = _("The customer is paying") if paying else _("Waiting for the customer to pay")
+        case _ if text := _now(news, stage):
             steps.append(Step("", text, Mark.NOW))
     if stage not in (Stage.PAID, Stage.NOT_PAID):
         deposit = sale.payment.purpose is Purpose.DEPOSIT
         todo = _("Paid: the car is held, keys stay") if deposit else _("Paid: release the keys")
         steps.append(Step("", todo, Mark.TODO))
     return tuple(steps)
+
+
+def _now(news: SaleNews, stage: Stage) -> str:
+    """Say what is going on; "" while that is the creating itself."""
+    attempt = news.sale.attempt
+    if stage is Stage.CLOSING:
+        return _("Closing the checkout") if news.can_close else _("Waiting until the link ends")
+    if attempt is None or attempt.state is AttemptState.PREPARED or not attempt.session_id:
+        return ""
+    if stage is Stage.ENDING:
+        name = provider_name(attempt.provider)
+        return _("Asking {provider} for the last word").format(provider=name)
+    paying = attempt.last is not None and attempt.last.light is Light.PAYING
+    return _("The customer is paying") if paying else _("Waiting for the customer to pay")
 
 
 def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:

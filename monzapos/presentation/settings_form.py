@@ -1,12 +1,13 @@
-"""What the Settings page asks, and what it says about keys."""
+"""What the Settings page asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monzapos.application.ports import Probe
 from monzapos.application.settings import Settings
 from monzapos.presentation.text import _
+
+_PROTOCOLS = (("stripe", "Stripe"), ("vinr", "VINR"))
 
 Value = str | int | bool | list[str]
 
@@ -50,6 +51,7 @@ def settings_form(settings: Settings) -> tuple[Section, ...]:
         Section("desk", _("Desk"), _desk(settings)),
         Section("checkout", _("Checkout"), _checkout(settings)),
         Section("stripe", "Stripe", _stripe(settings)),
+        Section("vinr", "VINR", _vinr(settings)),
         Section("practice", _("Practice"), _practice(settings)),
     )
 
@@ -66,36 +68,6 @@ def changes(form: tuple[Section, ...], typed: Mapping[str, str | int | bool]) ->
         else:
             changed[question.setting] = value
     return changed
-
-
-def key_state(*, kept: bool) -> str:
-    """Say whether there is a key, never which."""
-    if kept:
-        return _("A key is kept. It is never shown again; a new one replaces it.")
-    return _("There is no key yet. Paste a restricted key (rk_…) of your Stripe account.")
-
-
-def key_saved(*, durable: bool) -> tuple[str, str]:
-    """Say where a key went."""
-    if durable:
-        return _("The key is saved"), _("It is kept in the keyring of this computer.")
-    return (
-        _("The key is kept until the program ends"),
-        _("There is no keyring here, and a key is never written to a file."),
-    )
-
-
-def key_tested(probe: Probe) -> tuple[str, str]:
-    """Say that a key works, and for what."""
-    kind = _("live: real cards are charged") if probe.livemode else _("test: no real money moves")
-    return _("The key works"), _("Stripe answered in {ms} ms. The key is {kind}.").format(
-        ms=round(probe.latency * 1000), kind=kind
-    )
-
-
-def key_removed() -> str:
-    """Say that there is no key any more."""
-    return _("The key is removed")
 
 
 def saved() -> str:
@@ -127,7 +99,7 @@ def _desk(settings: Settings) -> tuple[Question, ...]:
 
 def _checkout(settings: Settings) -> tuple[Question, ...]:
     checkout = settings.checkout
-    providers = [("practice", _("Practice: no real money")), ("stripe", "Stripe")]
+    providers = [("practice", _("Practice: no real money")), *_PROTOCOLS]
     if checkout.provider not in dict(providers):
         providers.append((checkout.provider, checkout.provider))
     return (
@@ -182,6 +154,28 @@ def _stripe(settings: Settings) -> tuple[Question, ...]:
     )
 
 
+def _vinr(settings: Settings) -> tuple[Question, ...]:
+    vinr = settings.vinr
+    left_out = _("Empty: it is left out.")
+    return (
+        Question(
+            "vinr.merchant_name",
+            _("Name that the payment page shows"),
+            Kind.TEXT,
+            vinr.merchant_name,
+            left_out,
+        ),
+        Question("vinr.config_id", _("Configuration id"), Kind.TEXT, vinr.config_id, left_out),
+        Question(
+            "vinr.pickup_locations",
+            _("Where a car can be fetched"),
+            Kind.LIST,
+            ", ".join(vinr.pickup_locations),
+            _("Each as id=name, with commas between them, such as north=Showroom North."),
+        ),
+    )
+
+
 def _practice(settings: Settings) -> tuple[Question, ...]:
     practice = settings.practice
     customers = (
@@ -194,6 +188,13 @@ def _practice(settings: Settings) -> tuple[Question, ...]:
         ("provider-down", _("The provider is down")),
     )
     return (
+        Question(
+            "practice.protocol",
+            _("Practise with"),
+            Kind.CHOICE,
+            practice.protocol,
+            choices=_PROTOCOLS,
+        ),
         Question(
             "practice.customer",
             _("Made-up customer"),

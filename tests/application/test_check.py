@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from monzapos.application.check import Check, CheckLine, Level
+from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Gateway, Journal, Probe, Secrets, SecretsReport
 from monzapos.application.settings import CheckoutSettings, Finding, Settings
 from monzapos.domain.errors import ProviderTrouble, Refusal
@@ -52,7 +53,15 @@ async def lines(
     *,
     gateway: bool = True,
     missing: Refusal | None = None,
+    other: Outside | Refusal | None = None,
 ) -> dict[str, CheckLine]:
+    usable = {"stripe": outside} if gateway else {}
+    reasons = {"stripe": missing} if missing else {}
+    if isinstance(other, Outside):
+        usable["vinr"] = replace(other, provider="vinr")
+    elif other is not None:
+        reasons["vinr"] = other
+
     async def try_key(provider: str, key: str) -> Probe:
         raise Refusal("no_key", provider=provider)
 
@@ -61,8 +70,8 @@ async def lines(
         cast(Journal, outside),
         cast(Secrets, outside),
         FakeClock(),
-        cast(Gateway, outside) if gateway else None,
-        missing,
+        Gateways(cast(dict[str, Gateway], usable), reasons),
+        "stripe",
         try_key,
     )
     return {line.name: line for line in await check()}
@@ -154,3 +163,30 @@ async def test_what_stops_sales_is_a_failure(code: str, level: Level) -> None:
     assert (line.level, line.code) == (level, f"settings_{code}")
     assert line.details == {"setting": "stripe.api_base", "value": "http://x"}
     assert (settings.wrong is finding) is (level is Level.FAIL)
+
+
+@pytest.mark.parametrize(
+    ("other", "level", "code"),
+    [
+        (Outside(livemode=True), Level.OK, "key_ok"),
+        (Outside(provider_trouble="key_refused"), Level.WARN, "key_refused"),
+        (Outside(provider_trouble="no_network"), Level.WARN, "no_network"),
+        (Refusal("vinr_key_malformed"), Level.WARN, "vinr_key_malformed"),
+    ],
+)
+async def test_the_key_of_another_provider_is_tried_too(
+    other: Outside | Refusal, level: Level, code: str
+) -> None:
+    found = await lines(Outside(), other=other)
+    line = found["other_key"]
+    assert (line.level, line.code, line.details["provider"]) == (level, code, "vinr")
+    assert found["key"].level is Level.OK
+
+
+@pytest.mark.parametrize("code", ["no_key", "provider_not_here"])
+async def test_a_provider_that_nobody_set_up_is_not_spoken_of(code: str) -> None:
+    assert "other_key" not in await lines(Outside(), other=Refusal(code, provider="vinr"))
+
+
+async def test_practice_needs_no_other_key() -> None:
+    assert "other_key" not in await lines(Outside(), Settings(), other=Outside())

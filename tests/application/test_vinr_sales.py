@@ -1,14 +1,19 @@
 """Cars sold with VINR, from end to end without a window: five minutes, and no way to close."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_gateway import Deadlines
+from monzapos.application.gateways import Gateways
 from monzapos.application.news import SaleNews
+from monzapos.application.ports import Gateway
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import HoldKind
@@ -95,6 +100,50 @@ async def test_another_provider_takes_over_only_when_the_old_session_is_dead(
     third = (await again(desk, sale)).attempt  # stays where it is unless it is told otherwise
     assert third
     assert third.provider == "stripe"
+
+
+async def test_a_stripe_sale_moves_to_vinr_only_when_stripe_has_closed_it(
+    desk: Shop, practice: Practice
+) -> None:
+    """One sale never has two payable URLs, whichever way it moves and whoever presses twice."""
+    sale, attempt = await desk.open(10)
+    before = sessions(practice)
+    for provider in ("vinr", "stripe", None):
+        with pytest.raises(Refusal, match="payment_open"):
+            await desk.start.again(sale.id, provider)
+    await desk.cancel(sale.id)
+    await desk.until_light(sale, Light.NOT_PAID)
+    presses = [desk.start.again(sale.id, provider) for provider in ("vinr", "stripe", "vinr")]
+    results = await asyncio.gather(*presses, return_exceptions=True)
+    refused = [r.code for r in results if isinstance(r, Refusal)]
+    assert len(refused) == 2
+    assert set(refused) <= {"payment_open", "stale", "vehicle_held"}
+    news = await desk.until_light(sale, Light.WAITING)
+    assert sessions(practice) == before + 1
+    payable = [one for one in news.sale.attempts if one.payable]
+    assert payable == [news.sale.attempt]
+    assert payable[0].session_id != attempt.session_id
+
+
+async def test_the_news_say_what_can_be_done_with_a_session(desk: Shop, practice: Practice) -> None:
+    _, stripe = await desk.open(11)
+    _, vinr = await desk.open(12, provider="vinr")
+    for attempt, can_close, others, life in (
+        (stripe, True, ("vinr",), HOUR),
+        (vinr, False, ("stripe",), FIVE_MINUTES),
+    ):
+        news = await desk.follower.news(attempt.sale_id)
+        assert news
+        assert (news.can_close, news.others) == (can_close, others)
+        assert news.expires is not None
+        assert 0 < news.expires - desk.clock.monotonic() <= life
+
+
+async def test_test_money_is_never_moved_to_a_live_provider(desk: Shop) -> None:
+    _, attempt = await desk.open(13)
+    test, live = cast(Gateway, desk.gateway), cast(Gateway, SimpleNamespace(livemode=True))
+    assert Gateways({"stripe": test, "vinr": live}, {}).others(attempt) == ()
+    assert Gateways({"stripe": test, "site": test}, {}).others(attempt) == ("site",)
 
 
 async def test_cancelling_keeps_the_car_until_the_five_minutes_are_over(

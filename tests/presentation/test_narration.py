@@ -169,3 +169,16 @@ def test_times_are_utc_whatever_the_moment_is_in() -> None:
     there = datetime(2026, 5, 4, 14, 0, tzinfo=timezone(timedelta(hours=2)))
     assert rfc3339(there) == rfc3339(NOON) == "2026-05-04T12:00:00.000Z"
     assert rfc3339(datetime(2026, 5, 4, 12, 0, 0, 999_999, UTC)).endswith("00.999Z")
+
+
+def test_a_cancel_that_cannot_close_the_link_says_so_once() -> None:
+    wished = sale(attempt(provider="vinr", cancel_asked=True))
+    news = SaleNews(wished, CHECKED, can_close=False)
+    listener = Listener()
+    listener.narrator.join(news)
+    told = [*listener.narrator.tell(news), *listener.narrator.tell(news)]
+    assert names(told) == ["observed", "trouble"]
+    assert told[1]["title"] == "The link cannot be closed"
+    assert told[1]["message"].startswith("VINR cannot close a link: it can still be paid until")
+    assert told[1]["retry_in"] is None
+    assert "trouble" not in names(Listener().hear(wished))

@@ -22,8 +22,17 @@ CHECKED = Contact(checked=NOW, checked_at=NOON)
 OFFLINE = Contact(checked=NOW - 60, checked_at=NOON, trouble="no_network", retry_at=NOW + 5)
 
 
-def screen(of: Sale, contact: Contact = CHECKED, *, may_show: bool = True) -> SaleScreen:
-    return sale_screen(SaleNews(of, contact, NOW + 3_599.5, may_show), NOW)
+def screen(
+    of: Sale, contact: Contact = CHECKED, *, may_show: bool = True, left: float = 3_599.5
+) -> SaleScreen:
+    return sale_screen(SaleNews(of, contact, NOW + left, may_show), NOW)
+
+
+def vinr(one: Attempt, left: float | None = 299.5, others: tuple[str, ...] = ()) -> SaleScreen:
+    """Return the screen of a sale with VINR, which cannot close a session."""
+    of = sale(replace(one, provider="vinr"))
+    expires = None if left is None else NOW + left
+    return sale_screen(SaleNews(of, CHECKED, expires, can_close=False, others=others), NOW)
 
 
 PAYING = attempt(last=observation(S.OPEN, light=Light.PAYING))
@@ -69,7 +78,7 @@ def test_what_may_be_done(name: str) -> None:
     shown = screen(sale(one), contact)
     assert shown.may_copy is (stage is Stage.CODE)
     assert (shown.qr_url is not None) is (stage is Stage.CODE)
-    assert bool(shown.countdown) is (stage is Stage.CODE)
+    assert bool(shown.countdown) is (stage in (Stage.CODE, Stage.CLOSING))
     assert shown.may_renew is (stage is Stage.NOT_PAID)
     cancellable = {"written down", "no answer to the create", "open", "paying", "offline"}
     assert shown.may_cancel is (name in cancellable)
@@ -95,15 +104,31 @@ states = st.builds(
     trouble=st.sampled_from(["", "timeout", "key_refused"]),
     checked=st.sampled_from([None, NOW, NOW - 100]),
     alarmed=st.booleans(),
+    can_close=st.booleans(),
+    left=st.sampled_from([0.0, 0.9, 300.0, 86_400.0]),
 )
 def test_no_second_code_while_one_can_be_paid_and_no_keys_before_the_price_is_paid(
-    one: Attempt, purpose: Purpose, may_show: bool, trouble: str, checked: float, alarmed: bool
+    one: Attempt,
+    purpose: Purpose,
+    may_show: bool,
+    trouble: str,
+    checked: float,
+    alarmed: bool,
+    can_close: bool,
+    left: float,
 ) -> None:
     alarms = (alarm("late_money"),) if alarmed else ()
     of = sale(one, purpose=purpose, alarms=alarms)
-    shown = screen(of, Contact(checked=checked, trouble=trouble), may_show=may_show)
+    contact = Contact(checked=checked, trouble=trouble)
+    news = SaleNews(of, contact, NOW + left, may_show, can_close, others=("vinr",))
+    shown = sale_screen(news, NOW)
     if one.payable:
         assert not shown.may_renew
+    if shown.switch_to:
+        assert one.dead
+    if left < 1 and one.payable:
+        assert shown.light is not Light.NOT_PAID
+        assert shown.qr_url is None
     if shown.qr_url:
         assert one.state is S.OPEN
         assert may_show
@@ -145,11 +170,23 @@ def test_paid_with_an_alarm_says_the_alarm_and_keeps_the_keys(code: str) -> None
     assert "customer" in shown.subline
 
 
+def ended(status: str, **changes: object) -> Attempt:
+    last = observation(S.EXPIRED, provider_status=status)
+    return attempt(S.EXPIRED, last=last, **changes)
+
+
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (attempt(S.EXPIRED), "The code ran out"),
-        (attempt(S.EXPIRED, cancel_asked=True), "Cancelled. The link is dead"),
+        (ended("expired/unpaid"), "The code ran out"),
+        (ended("expired"), "The code ran out"),
+        (ended("expired", cancel_asked=True), "Cancelled. The link is dead"),
+        (ended("failed"), "The payment failed: the card was declined. No money was taken. Try"),
+        (ended("failed", cancel_asked=True), "Try another card with a new code."),
+        (ended("canceled"), "The customer cancelled on the page."),
+        (ended("cancelled", cancel_asked=True), "The customer cancelled on the page."),
+        (ended("a new word"), "Stripe says that it can no longer be paid. No money was taken."),
+        (ended("a new word", cancel_asked=True), "Cancelled. The link is dead"),
         (attempt(S.REFUSED, refusal="key_refused"), "does not accept this key"),
         (attempt(S.REFUSED, refusal=""), "refused the checkout"),
         (attempt(S.NOT_FOUND), "has no such checkout"),
@@ -183,6 +220,82 @@ def test_the_countdown(left: float, text: str) -> None:
     news = SaleNews(sale(attempt()), CHECKED, NOW + left)
     assert sale_screen(news, NOW).countdown == text
     assert sale_screen(replace(news, expires=None), NOW).countdown == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [(299.9, "04:59"), (30 * 60, "30:00"), (24 * 3600 - 1, "23:59:59"), (None, "")],
+)
+def test_the_countdown_of_any_lifetime(left: float | None, text: str) -> None:
+    assert vinr(attempt(), left).countdown == text
+    assert vinr(CLOSING, left).countdown == text
+
+
+@pytest.mark.parametrize("one", [attempt(), PAYING, CLOSING])
+@pytest.mark.parametrize("left", [0.9, 0, -3_600])
+def test_a_clock_at_zero_never_says_not_paid(one: Attempt, left: float) -> None:
+    for shown, name in ((screen(sale(one), left=left), "Stripe"), (vinr(one, left), "VINR")):
+        assert (shown.stage, shown.countdown, shown.qr_url) == (Stage.ENDING, "00:00", None)
+        assert shown.light in (Light.WAITING, Light.PAYING)
+        said = f"{shown.headline}. {shown.subline}".lower()
+        assert "the code’s time is over" in said
+        assert f"asking {name.lower()} for the last word" in said
+        assert "The car stays held" in shown.subline
+        assert (shown.may_renew, shown.switch_to) == (False, "")
+        paying = one is PAYING
+        assert shown.headline == ("The customer is paying" if paying else "The code’s time is over")
+        assert shown.steps[2].text == f"Asking {name} for the last word"
+    assert screen(sale(attempt()), left=left).may_cancel
+    assert not vinr(attempt(), left).may_cancel
+
+
+def test_at_zero_a_provider_that_cannot_be_asked_is_said() -> None:
+    shown = screen(sale(attempt()), OFFLINE, left=0)
+    assert (shown.stage, shown.light) == (Stage.ENDING, Light.UNKNOWN)
+    assert shown.headline == "The code’s time is over"
+    assert shown.subline.startswith("The provider cannot be reached. Asking Stripe")
+
+
+def test_a_link_that_cannot_be_closed_is_said_before_and_after_cancelling() -> None:
+    before, after = vinr(attempt(), 272), vinr(CLOSING, 271)
+    assert "VINR cannot close a link: whoever has it can still pay for 04:32." in before.cancel_note
+    assert "the car stays held until VINR’s last word" in before.cancel_note
+    assert (before.may_cancel, after.may_cancel) == (True, False)
+    assert (after.stage, after.headline) == (Stage.CLOSING, "Waiting until the link ends")
+    assert after.subline == (
+        "VINR cannot close it: it can still be paid for 04:31. "
+        "The car stays held until VINR’s last word."
+    )
+    assert (after.qr_url, after.may_copy, after.may_renew) == (None, False, False)
+    assert after.steps[2].text == "Waiting until the link ends"
+    paying = vinr(replace(CLOSING, last=observation(S.OPEN, light=Light.PAYING)))
+    assert paying.headline == "The customer is paying"
+    unknown = vinr(replace(CLOSING, state=S.PREPARED), None)
+    assert "until its time is over" in unknown.subline
+    assert "until its time is over" in unknown.cancel_note
+
+
+def test_while_a_code_lives_another_provider_has_to_wait() -> None:
+    other = ("stripe",)
+    wait = "Switching to Stripe is possible when this code ends, in 04:59 at most."
+    assert vinr(attempt(), others=other).switch_note == wait
+    assert vinr(CLOSING, others=other).switch_note == wait
+    assert vinr(attempt(), None, other).switch_note.endswith("when this code ends.")
+    assert vinr(attempt(), 0, other).switch_note.endswith("possible after VINR’s last word.")
+    with_vinr = SaleNews(sale(attempt()), CHECKED, others=("vinr",))
+    closing = replace(with_vinr, sale=sale(CLOSING))
+    assert sale_screen(with_vinr, NOW).switch_note == "To switch to VINR, cancel this code first."
+    after = "Switching to VINR is possible after Stripe’s last word."
+    assert sale_screen(closing, NOW).switch_note == after
+    assert vinr(attempt()).switch_note == ""
+
+
+def test_another_provider_is_offered_when_nobody_can_pay_any_more() -> None:
+    for one in (ended("failed"), attempt(S.REFUSED, refusal="key_refused"), attempt(S.NOT_FOUND)):
+        shown = vinr(one, None, ("stripe",))
+        assert (shown.may_renew, shown.switch_to, shown.switch_note) == (True, "stripe", "")
+        assert vinr(one, None).switch_to == ""
+    assert vinr(attempt(S.PAID), None, ("stripe",)).switch_to == ""
 
 
 def marks(of: Sale, contact: Contact = CHECKED) -> list[tuple[str, Mark]]:

@@ -104,11 +104,27 @@ def with_attempt(sale: Sale, state: AttemptState, light: Light, **changes: objec
     return replace(sale, payments=(*sale.payments[:-1], payment), hold=hold)
 
 
-def news_of(sale: Sale, trouble: str = "") -> SaleNews:
+def with_provider(sale: Sale, provider: str) -> Sale:
+    """Return the sale with its newest attempt at another provider."""
+    assert sale.attempt is not None
+    attempt = replace(sale.attempt, provider=provider)
+    return replace(sale, payments=(replace(sale.payment, attempts=(attempt,)),))
+
+
+PRACTICE_PROVIDERS = ("stripe", "vinr")
+LIFETIMES = {"stripe": 3501.0, "vinr": 299.5}  # seconds that a session has left
+
+
+def news_of(sale: Sale, trouble: str = "", left: float | None = None) -> SaleNews:
+    """Return news as the announcer makes them: a VINR session lives shortly and never closes."""
     contact = Contact(
         checked=monotonic() - (60 if trouble else 0), checked_at=NOON, trouble=trouble
     )
-    return SaleNews(sale, contact, monotonic() + 3501)
+    provider = sale.attempt.provider if sale.attempt else "stripe"
+    lasts = LIFETIMES[provider] if left is None else left
+    others = tuple(name for name in PRACTICE_PROVIDERS if name != provider)
+    can_close = provider == "stripe"
+    return SaleNews(sale, contact, monotonic() + lasts, can_close=can_close, others=others)
 
 
 class FakeCatalogue:
@@ -203,6 +219,7 @@ class FakeFollower:
         self.journal = journal
         self.connection = FakeConnection()
         self.on_screen: list[str | None] = []
+        self._told: dict[str, SaleNews] = {}
         self._listeners: list[Callable[[SaleNews], None]] = []
 
     def subscribe(self, listener: Callable[[SaleNews], None]) -> None:
@@ -213,13 +230,17 @@ class FakeFollower:
 
     async def news(self, sale_id: str) -> SaleNews | None:
         sale = self.journal.kept.get(sale_id)
+        told = self._told.get(sale_id)
+        if told is not None and told.sale is sale:
+            return told
         return news_of(sale) if sale else None
 
-    def tell(self, sale: Sale, trouble: str = "") -> None:
+    def tell(self, sale: Sale, trouble: str = "", left: float | None = None) -> None:
         """Write a sale down and tell everybody. Any thread."""
         self.journal.kept[sale.id] = sale
+        news = self._told[sale.id] = news_of(sale, trouble, left)
         for listener in self._listeners:
-            listener(news_of(sale, trouble))
+            listener(news)
 
 
 class FakeStartSale:
@@ -229,7 +250,7 @@ class FakeStartSale:
         self._catalogue = catalogue
         self._follower = follower
         self.orders: list[SaleOrder] = []
-        self.again_for: list[str] = []
+        self.again_for: list[tuple[str, str | None]] = []
         self.refusal: Refusal | None = None
 
     async def __call__(self, order: SaleOrder) -> Sale:
@@ -247,8 +268,8 @@ class FakeStartSale:
         self._follower.tell(sale)
         return sale
 
-    async def again(self, sale_id: str) -> Sale:
-        self.again_for.append(sale_id)
+    async def again(self, sale_id: str, provider: str | None = None) -> Sale:
+        self.again_for.append((sale_id, provider))
         sale = self._follower.journal.kept[sale_id]
         assert sale.attempt is not None
         assert sale.attempt.dead
@@ -256,6 +277,7 @@ class FakeStartSale:
             sale.attempt,
             id="again",
             number=2,
+            provider=provider or sale.attempt.provider,
             state=AttemptState.PREPARED,
             url="",
             last=None,
@@ -327,8 +349,12 @@ class FakeQrCodes:
 
 
 class FakeCheck:
+    def __init__(self) -> None:
+        self.tried: list[tuple[str, str]] = []
+
     async def provider(self, provider: str, key: str) -> Probe:
-        if not key.startswith("rk_"):
+        self.tried.append((provider, key))
+        if not key.startswith(("rk_", "sk_")):
             raise Refusal("key_wrong_kind", provider=provider)
         return Probe(NOON, livemode=False, account="acct", latency=0.12)
 

@@ -122,7 +122,7 @@ def test_escape_asks_before_it_cancels(desktop: Desktop) -> None:
     renew.click()
     renew.click()
     desktop.qtbot.waitUntil(lambda: "Creating the checkout" in light_words(desktop))
-    assert desktop.program.start_sale.again_for == [sale_id]
+    assert desktop.program.start_sale.again_for == [(sale_id, None)]
 
 
 def test_a_refused_sale_loses_nothing_that_was_typed(desktop: Desktop) -> None:

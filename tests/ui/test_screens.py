@@ -1,6 +1,7 @@
 """Each stage from its values alone, and what every widget owes to a reader."""
 
 from itertools import product
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,16 +27,18 @@ from monzapos.ui.tokens import DAY, NIGHT, Tokens
 from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.work.workshop import Workshop
 from tests.ui.conftest import Desktop
-from tests.ui.fakes import car, news_of, sale_of, with_attempt
+from tests.ui.fakes import car, news_of, sale_of, with_attempt, with_provider
 
 INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
 FIXED = """
 search vehicles amount_full amount_deposit deposit_amount customer_name customer_email
 customer_phone start_checkout qr light desk_code countdown copy_link new_code cancel_sale
-confirm_cancel new_sale customer_window
+confirm_cancel new_sale customer_window new_code_other stripe_key vinr_key
 """.split()
 SALE = sale_of(car(4, "Monte SUV 4×4"))
 DEPOSIT = sale_of(car(4, "Monte SUV 4×4"), purpose=Purpose.DEPOSIT)
+VINR = with_provider(SALE, "vinr")
+OVER = {"time is over", "time is over with VINR"}
 STAGES: dict[str, tuple[Sale, str, str]] = {
     "creating": (SALE, "", "Creating the checkout"),
     "waiting": (
@@ -57,9 +60,30 @@ STAGES: dict[str, tuple[Sale, str, str]] = {
     "unknown": (SALE, "provider_down", "DON’T KNOW"),
     "not paid": (with_attempt(SALE, AttemptState.EXPIRED, Light.NOT_PAID), "", "NOT PAID"),
     "paid": (with_attempt(SALE, AttemptState.PAID, Light.PAID), "", "PAID"),
+    "time is over": (
+        with_attempt(SALE, AttemptState.OPEN, Light.WAITING),
+        "",
+        "The code’s time is over",
+    ),
+    "waiting with VINR": (
+        with_attempt(VINR, AttemptState.OPEN, Light.WAITING),
+        "",
+        "Waiting for the customer",
+    ),
+    "cancelled with VINR": (
+        with_attempt(VINR, AttemptState.OPEN, Light.WAITING, cancel_asked=True),
+        "",
+        "Waiting until the link ends",
+    ),
+    "time is over with VINR": (
+        with_attempt(VINR, AttemptState.OPEN, Light.WAITING),
+        "",
+        "The code’s time is over",
+    ),
     "deposit": (with_attempt(DEPOSIT, AttemptState.PAID, Light.PAID), "", "DEPOSIT PAID"),
 }
-WITH_CODE = {"waiting", "paying", "stale"}
+WITH_CODE = {"waiting", "paying", "stale", "waiting with VINR"}
+CANCELLABLE = {"creating", "unknown", "time is over", *WITH_CODE}
 
 
 @pytest.fixture
@@ -78,8 +102,7 @@ def page(qtbot: QtBot, theme: Theme):  # type: ignore[no-untyped-def]
 
 def screen_of(name: str) -> SaleScreen:
     sale, trouble, _headline = STAGES[name]
-    news = news_of(sale, trouble)
-    return sale_screen(news, (news.expires or 0.0) - 3501)
+    return sale_screen(news_of(sale, trouble, 0.0 if name in OVER else None), monotonic())
 
 
 @pytest.mark.parametrize("name", STAGES)
@@ -96,7 +119,8 @@ def test_a_stage_shows_its_words_and_only_what_may_be_done(page: SellPage, name:
     assert panel.copy_link.isEnabled() is (name in WITH_CODE)
     assert panel.new_sale.isVisible() is (name in {"paid", "not paid", "deposit"})
     assert panel.leave.isVisible() is not panel.new_sale.isVisible()
-    assert panel.cancel.isEnabled() is (name in {"creating", "unknown", *WITH_CODE})
+    assert panel.cancel.isEnabled() is (name in CANCELLABLE)
+    assert panel.new_code_other.isVisible() is (name == "not paid")
     assert not panel.customer_window.isVisible()
 
 
@@ -111,8 +135,7 @@ def test_stages_follow_each_other_in_any_order(page: SellPage) -> None:
 def test_a_name_is_plain_text(page: SellPage) -> None:
     nasty = "<img src=http://127.0.0.1/x>" + "x" * 100_000
     sale = with_attempt(sale_of(car(1, nasty)), AttemptState.OPEN, Light.WAITING)
-    news = news_of(sale)
-    page.present(sale_screen(news, news.expires or 0.0))
+    page.present(sale_screen(news_of(sale), monotonic()))
     assert page.width() == 1290
     for one in page.findChildren(QWidget):
         form = getattr(one, "textFormat", None)

@@ -67,10 +67,10 @@ def test_the_gui_thread_does_no_io_after_the_first_frame(
     window.sales.table.selectRow(0)
     wait(window.sales.timeline.open.isVisible)
     window.show_page(2)
-    window.settings.key.key.setText("rk_test_x")
-    window.settings.key.save.click()
+    window.settings.keys["stripe"].key.setText("rk_test_x")
+    window.settings.keys["stripe"].save.click()
     wait(lambda: desktop.builds == 2)
-    wait(lambda: window.settings.key.remove.isEnabled())
+    wait(lambda: window.settings.keys["stripe"].remove.isEnabled())
     window.show_page(0)
     window.sell.panel.new_sale.click()
     assert gui_thread_events == []

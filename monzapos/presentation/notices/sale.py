@@ -55,6 +55,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This sale is already settled."),
         N_("Look at its light."),
     ),
+    "cannot_close": (
+        N_("The link cannot be closed"),
+        N_(
+            "{provider} cannot close a link: it can still be paid until its time is over. "
+            "The car stays held."
+        ),
+        N_("Nothing to do: it is followed until {provider}’s last word."),
+    ),
     "bad_amount": (
         N_("That is no amount"),
         N_("“{text}” is not a sum of money in this currency."),

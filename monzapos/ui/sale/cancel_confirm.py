@@ -32,8 +32,12 @@ class CancelConfirm(QWidget):
         column.addWidget(Pair(self.keep, self.confirm))
         self.hide()
 
+    def say(self, note: str) -> None:
+        """Say what cancelling does now: the time that is left goes on."""
+        self._note.setText(note)
+
     def ask(self, note: str) -> None:
         """Ask; the safe answer has the focus."""
-        self._note.setText(note)
+        self.say(note)
         self.show()
         self.keep.setFocus()

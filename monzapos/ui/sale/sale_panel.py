@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.names import provider_name
 from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
@@ -27,7 +28,7 @@ class SalePanel(Column):
     """Shows one ``SaleScreen``; every button says its wish and changes nothing by itself."""
 
     copy_wanted = Signal()
-    renew_wanted = Signal()
+    renew_wanted = Signal(str)  # the other provider that makes the new code, "" for the same
     cancel_wanted = Signal()  # confirmed
     next_wanted = Signal()  # settled, or left in the follower's hands
 
@@ -66,6 +67,13 @@ class SalePanel(Column):
         self._render_words(screen, settled=settled)
         self.copy_link.setEnabled(screen.may_copy)
         self.new_code.setEnabled(screen.may_renew)
+        self.new_code_other.setVisible(bool(screen.switch_to))
+        self.new_code_other.say(
+            _("New code with {provider}").format(provider=provider_name(screen.switch_to))
+        )
+        self._switch_note.setText(screen.switch_note)
+        self._switch_note.setVisible(bool(screen.switch_note))
+        self.confirm.say(screen.cancel_note)
         self.cancel.setEnabled(screen.may_cancel)
         if not screen.may_cancel and self.confirm.isVisibleTo(self):
             self._keep()
@@ -105,6 +113,10 @@ class SalePanel(Column):
         self._keep()
         self.cancel_wanted.emit()
 
+    def _renew_elsewhere(self) -> None:
+        if self._screen is not None:
+            self.renew_wanted.emit(self._screen.switch_to)
+
     def _render_words(self, screen: SaleScreen, *, settled: bool) -> None:
         code = screen.stage is Stage.CODE
         self.light.present(screen)
@@ -129,6 +141,8 @@ class SalePanel(Column):
         self.copy_link = Button("copy_link", _("Copy link"), theme, icon="copy")
         self.customer_window = Button("customer_window", _("Customer’s screen"), theme)
         self.new_code = Button("new_code", _("New code"), theme, icon="refresh-cw")
+        self.new_code_other = Button("new_code_other", _("New code"), theme, icon="refresh-cw")
+        self._switch_note = label("", fonts.FINE, tone="soft", wrap=True, figures=True)
         self.cancel = Button("cancel_sale", _("Cancel sale"), theme, "danger", "ban")
         self.leave = Button("leave_sale", _("Leave it followed, next sale"), theme, "quiet")
         self.new_sale = Button("new_sale", _("Next sale"), theme, "primary")
@@ -137,8 +151,15 @@ class SalePanel(Column):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Pair(self.copy_link, self.new_code))
-        for button in (self.customer_window, self.cancel, self.leave, self.new_sale):
-            column.addWidget(button)
+        for part in (
+            self.new_code_other,
+            self._switch_note,
+            self.customer_window,
+            self.cancel,
+            self.leave,
+            self.new_sale,
+        ):
+            column.addWidget(part)
         self.customer_window.hide()
 
     def _lay_out(self) -> None:
@@ -161,7 +182,8 @@ class SalePanel(Column):
 
     def _connect(self) -> None:
         self.copy_link.clicked.connect(self.copy_wanted)
-        self.new_code.clicked.connect(self.renew_wanted)
+        self.new_code.clicked.connect(lambda: self.renew_wanted.emit(""))
+        self.new_code_other.clicked.connect(self._renew_elsewhere)
         self.cancel.clicked.connect(self.ask_cancel)
         self.leave.clicked.connect(self.next_wanted)
         self.new_sale.clicked.connect(self.next_wanted)

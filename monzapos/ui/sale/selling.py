@@ -161,9 +161,10 @@ class Selling(QObject):
             QGuiApplication.clipboard().setText(screen.qr_url)
             self._page.panel.say_copied()
 
-    def _renew(self) -> None:
+    def _renew(self, provider: str) -> None:
         if self._current is not None:
-            self._wish(partial(_renew, sale_id=self._current), self._bring)
+            question = partial(_renew, sale_id=self._current, provider=provider or None)
+            self._wish(question, self._bring)
 
     def _cancel(self) -> None:
         if self._current is not None:
@@ -210,8 +211,8 @@ async def _start(services: "Services", *, wish: Wish) -> SaleNews:
     return await _of_sale(services, await services.start_sale(order))
 
 
-async def _renew(services: "Services", *, sale_id: str) -> SaleNews:
-    return await _of_sale(services, await services.start_sale.again(sale_id))
+async def _renew(services: "Services", *, sale_id: str, provider: str | None) -> SaleNews:
+    return await _of_sale(services, await services.start_sale.again(sale_id, provider))
 
 
 async def _cancel(services: "Services", *, sale_id: str) -> SaleNews | None:

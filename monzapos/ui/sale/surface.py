@@ -17,7 +17,7 @@ TURN = 40  # milliseconds between two steps of the wheel
 
 
 class Surface(QWidget):
-    """PAID, NOT PAID and DON'T KNOW fill it; creating and closing turn a wheel on paper."""
+    """PAID, NOT PAID and DON'T KNOW fill it; creating, closing and ending turn a wheel on paper."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

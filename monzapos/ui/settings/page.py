@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
+from monzapos.presentation.key_words import KEYED
 from monzapos.presentation.settings_form import Section, Value, changes, settings_form
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
@@ -27,7 +28,7 @@ class SettingsPage(QWidget):
         self.setProperty("ground", "paper")
         self._form = settings_form(Settings())
         self._fields: dict[str, Field] = {}
-        self.key = KeyBox(theme)
+        self.keys = {provider: KeyBox(provider, theme) for provider in KEYED}
         self.notice = NoticePanel(theme, "settings_notice")
         self.save = Button("save_settings", _("Save settings"), theme, "primary")
         self.save.clicked.connect(self._save)
@@ -75,8 +76,8 @@ class SettingsPage(QWidget):
         column.setContentsMargins(20, 16, 20, 20)
         column.setSpacing(14)
         column.addWidget(label(section.title, fonts.LEAD, fonts.BOLD))
-        if section.name == "stripe":
-            column.addWidget(self.key)
+        if section.name in self.keys:
+            column.addWidget(self.keys[section.name])
         for question in section.questions:
             field = Field(question, theme)
             self._fields[question.setting] = field

@@ -8,21 +8,13 @@ from PySide6.QtCore import QObject
 from monzapos.application.ports import Probe
 from monzapos.domain.errors import ProviderTrouble
 from monzapos.presentation.error_notice import Notice
-from monzapos.presentation.settings_form import (
-    Value,
-    key_removed,
-    key_saved,
-    key_tested,
-    nothing_changed,
-    saved,
-)
+from monzapos.presentation.key_words import KEYED, key_removed, key_saved, key_tested
+from monzapos.presentation.settings_form import Value, nothing_changed, saved
 from monzapos.ui.settings.page import SettingsPage
 from monzapos.ui.work.backstage import Backstage
 
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
-
-STRIPE = "stripe"
 
 
 class Setup(QObject):
@@ -40,9 +32,10 @@ class Setup(QObject):
         """Serve this page from now on."""
         self._page = page
         page.save_wanted.connect(self._save)
-        page.key.save_wanted.connect(self._save_key)
-        page.key.test_wanted.connect(self._test_key)
-        page.key.remove_wanted.connect(self._remove_key)
+        for provider, box in page.keys.items():
+            box.save_wanted.connect(partial(self._save_key, provider))
+            box.test_wanted.connect(partial(self._test_key, provider))
+            box.remove_wanted.connect(partial(self._remove_key, provider))
         if self._services is not None:
             self._begin(self._services)
 
@@ -53,7 +46,9 @@ class Setup(QObject):
             if self._said is not None:
                 self._page.notice.show_success(*self._said)
                 self._said = None
-        self._backstage.ask(_has_key, self._show_key, self._refuse)
+        for provider in KEYED:
+            question = partial(_has_key, provider=provider)
+            self._backstage.ask(question, partial(self._show_key, provider), self._refuse)
 
     def _save(self, changed: dict[str, Value]) -> None:
         if not changed:
@@ -73,37 +68,44 @@ class Setup(QObject):
         if self._page is not None:
             self._page.notice.show_notice(words)
 
-    def _show_key(self, kept: bool) -> None:
+    def _show_key(self, provider: str, kept: bool) -> None:
         if self._page is not None:
-            self._page.key.present(kept=kept)
+            self._page.keys[provider].present(kept=kept)
 
-    def _save_key(self, key: str) -> None:
-        self._backstage.ask(partial(_save_key, key=key), self._key_saved, self._refuse_key)
+    def _save_key(self, provider: str, key: str) -> None:
+        question = partial(_save_key, provider=provider, key=key)
+        then, refuse = partial(self._key_saved, provider), partial(self._refuse_key, provider)
+        self._backstage.ask(question, then, refuse)
 
-    def _key_saved(self, durable: bool) -> None:
+    def _key_saved(self, provider: str, durable: bool) -> None:
         if self._page is not None:
-            self._page.key.forget()
-            self._page.key.notice.show_success(*key_saved(durable=durable))
+            box = self._page.keys[provider]
+            box.forget()
+            box.notice.show_success(*key_saved(durable=durable))
         self._backstage.rebuild()
 
-    def _test_key(self, key: str) -> None:
-        self._backstage.ask(partial(_test_key, key=key), self._key_tested, self._refuse_key)
+    def _test_key(self, provider: str, key: str) -> None:
+        question = partial(_test_key, provider=provider, key=key)
+        then, refuse = partial(self._key_tested, provider), partial(self._refuse_key, provider)
+        self._backstage.ask(question, then, refuse)
 
-    def _key_tested(self, probe: Probe) -> None:
+    def _key_tested(self, provider: str, probe: Probe) -> None:
         if self._page is not None:
-            self._page.key.notice.show_success(*key_tested(probe))
+            self._page.keys[provider].notice.show_success(*key_tested(provider, probe))
 
-    def _remove_key(self) -> None:
-        self._backstage.ask(_remove_key, self._key_removed, self._refuse_key)
+    def _remove_key(self, provider: str) -> None:
+        question = partial(_remove_key, provider=provider)
+        then, refuse = partial(self._key_removed, provider), partial(self._refuse_key, provider)
+        self._backstage.ask(question, then, refuse)
 
-    def _key_removed(self, _nothing: None) -> None:
+    def _key_removed(self, provider: str, _nothing: None) -> None:
         if self._page is not None:
-            self._page.key.notice.show_success(key_removed())
+            self._page.keys[provider].notice.show_success(key_removed())
         self._backstage.rebuild()
 
-    def _refuse_key(self, words: Notice) -> None:
+    def _refuse_key(self, provider: str, words: Notice) -> None:
         if self._page is not None:
-            self._page.key.notice.show_notice(words)
+            self._page.keys[provider].notice.show_notice(words)
 
 
 async def _save(services: "Services", *, changed: dict[str, Value]) -> None:
@@ -112,23 +114,24 @@ async def _save(services: "Services", *, changed: dict[str, Value]) -> None:
     await asyncio.to_thread(services.settings_store.save, changed)
 
 
-async def _has_key(services: "Services") -> bool:
-    return await services.secrets.read(STRIPE) is not None
+async def _has_key(services: "Services", *, provider: str) -> bool:
+    return await services.secrets.read(provider) is not None
 
 
-async def _save_key(services: "Services", *, key: str) -> bool:
+async def _save_key(services: "Services", *, provider: str, key: str) -> bool:
     try:
-        await services.check.provider(STRIPE, key)
+        await services.check.provider(provider, key)
     except ProviderTrouble as trouble:
         if trouble.certain:
             raise
-        # Stripe cannot be asked now: that is no reason to lose the key that was typed.
-    return await services.secrets.save(STRIPE, key)
+        # It cannot be asked now: that is no reason to lose the key that was typed.
+    return await services.secrets.save(provider, key)
 
 
-async def _test_key(services: "Services", *, key: str) -> Probe:
-    return await services.check.provider(STRIPE, key or await services.secrets.read(STRIPE) or "")
+async def _test_key(services: "Services", *, provider: str, key: str) -> Probe:
+    kept = key or await services.secrets.read(provider) or ""
+    return await services.check.provider(provider, kept)
 
 
-async def _remove_key(services: "Services") -> None:
-    await services.secrets.remove(STRIPE)
+async def _remove_key(services: "Services", *, provider: str) -> None:
+    await services.secrets.remove(provider)

@@ -1,0 +1,44 @@
+"""What is said beside a sale's buttons: what cancelling does, and when another code is possible."""
+
+from monzapos.application.news import SaleNews
+from monzapos.presentation.names import provider_name
+from monzapos.presentation.sale_steps import Stage
+from monzapos.presentation.text import _
+
+
+def cancel_note(news: SaleNews, left: str) -> str:
+    """Say before it is asked for what a cancel does; ``left`` is the countdown, where known."""
+    attempt = news.sale.attempt
+    if news.can_close:
+        words = _("The car stays held until {provider} confirms that nobody can pay.")
+    elif left:
+        words = _(
+            "{provider} cannot close a link: whoever has it can still pay for {left}. The code "
+            "leaves the screen; the car stays held until {provider}’s last word."
+        )
+    else:
+        words = _(
+            "{provider} cannot close a link: whoever has it can still pay until its time is over. "
+            "The code leaves the screen; the car stays held until {provider}’s last word."
+        )
+    return words.format(provider=provider_name(attempt.provider if attempt else ""), left=left)
+
+
+def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
+    """Say how long it takes until another provider may make a code; "" where none could."""
+    attempt = news.sale.attempt
+    if attempt is None or not news.others:
+        return ""
+    match stage:
+        case Stage.CODE if news.can_close:
+            words = _("To switch to {other}, cancel this code first.")
+        case Stage.CODE | Stage.CLOSING if not news.can_close and left:
+            words = _("Switching to {other} is possible when this code ends, in {left} at most.")
+        case Stage.CODE | Stage.CLOSING if not news.can_close:
+            words = _("Switching to {other} is possible when this code ends.")
+        case Stage.CLOSING | Stage.ENDING:
+            words = _("Switching to {other} is possible after {provider}’s last word.")
+        case _:
+            return ""
+    other, provider = provider_name(news.others[0]), provider_name(attempt.provider)
+    return words.format(other=other, provider=provider, left=left)

@@ -1,0 +1,126 @@
+"""What a sale's headline says in each stage, and why nothing was paid."""
+
+from monzapos.application.news import SaleNews
+from monzapos.domain.attempt import Attempt, AttemptState, Light
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice_for, refused_notice
+from monzapos.presentation.formats import date
+from monzapos.presentation.names import provider_name
+from monzapos.presentation.sale_steps import Stage
+from monzapos.presentation.text import N_, _
+
+_RAN_OUT = N_("The code ran out before it was paid. No money was taken.")
+_LEFT = N_("The customer cancelled on the page. No money was taken.")
+# Providers' own words for a checkout that is over and was not paid.
+_REASONS = {
+    "failed": N_(
+        "The payment failed: the card was declined. No money was taken. Try another card with a "
+        "new code."
+    ),
+    "canceled": _LEFT,
+    "cancelled": _LEFT,
+    "expired": _RAN_OUT,
+    "expired/unpaid": _RAN_OUT,
+}
+
+
+def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str, str]:
+    """Return a headline and the line under it; ``left`` is the countdown, where one is known."""
+    match stage:
+        case Stage.CREATING:
+            return _("Creating the checkout"), _("The sale is written down; the car is held.")
+        case Stage.CODE:
+            cannot_ask = _("Cannot ask {provider}").format(provider=_provider(news))
+            return {
+                Light.WAITING: (_("Waiting for the customer"), _("nothing paid yet")),
+                Light.PAYING: (_("The customer is paying"), _("their bank is asking them")),
+            }.get(light, (cannot_ask, _why_unknown(news)))
+        case Stage.CLOSING:
+            words, more = _closing(news, left)
+            return (_("The customer is paying") if light is Light.PAYING else words), more
+        case Stage.ENDING:
+            return _ending(news, light)
+        case Stage.PAID:
+            return _paid(news.sale)
+        case Stage.NOT_PAID:
+            return _("NOT PAID"), _why_not_paid(news.sale.attempt)
+        case Stage.UNKNOWN:
+            return _("DON’T KNOW"), _why_unknown(news)
+
+
+def _provider(news: SaleNews) -> str:
+    return provider_name(news.sale.attempt.provider if news.sale.attempt else "")
+
+
+def _closing(news: SaleNews, left: str) -> tuple[str, str]:
+    if news.can_close:
+        words = _("Closing the checkout")
+        more = _("The link can still be paid until {provider} confirms. The car stays held.")
+    elif left:
+        words = _("Waiting until the link ends")
+        more = _(
+            "{provider} cannot close it: it can still be paid for {left}. The car stays held until "
+            "{provider}’s last word."
+        )
+    else:
+        words = _("Waiting until the link ends")
+        more = _(
+            "{provider} cannot close it: it can still be paid until its time is over. The car "
+            "stays held until {provider}’s last word."
+        )
+    return words, more.format(provider=_provider(news), left=left)
+
+
+def _ending(news: SaleNews, light: Light) -> tuple[str, str]:
+    provider = _provider(news)
+    if light is Light.PAYING:
+        more = _(
+            "The code’s time is over; asking {provider} for the last word. The car stays held."
+        )
+        return _("The customer is paying"), more.format(provider=provider)
+    asking = _("Asking {provider} for the last word. The car stays held.").format(provider=provider)
+    more = f"{_why_unknown(news)} {asking}" if light is Light.UNKNOWN else asking
+    return _("The code’s time is over"), more
+
+
+def _paid(sale: Sale) -> tuple[str, str]:
+    if sale.release_keys:
+        return _("PAID"), _("Release the keys")
+    alarms = [alarm.code for alarm in sale.alarms if alarm.open]
+    if alarms:
+        return _("PAID"), notice_for(f"alarm_{alarms[0]}", {}).message
+    hold = sale.hold
+    if hold and hold.kind is HoldKind.DEPOSIT and hold.until:
+        return _("DEPOSIT PAID"), _("The car is held until {date} · keys stay here").format(
+            date=date(hold.until)
+        )
+    return _("PAID"), _("Keys stay here until the whole price is paid")
+
+
+def _why_not_paid(attempt: Attempt | None) -> str:
+    if attempt is None or attempt.state is AttemptState.NOT_FOUND:
+        return _("The provider has no such checkout. No money was taken.")
+    if attempt.state is AttemptState.REFUSED:
+        return refused_notice(attempt).message
+    reason = _REASONS.get(attempt.last.provider_status) if attempt.last else None
+    if attempt.cancel_asked and reason in (None, _RAN_OUT):
+        return _("Cancelled. The link is dead and no money was taken.")
+    if reason is not None:
+        return _(reason)
+    return _("{provider} says that it can no longer be paid. No money was taken.").format(
+        provider=provider_name(attempt.provider)
+    )
+
+
+def _why_unknown(news: SaleNews) -> str:
+    attempt = news.sale.attempt
+    if attempt is not None and attempt.state is AttemptState.ALARM:
+        reason = attempt.last.alarm if attempt.last else None
+        return notice_for(f"alarm_{reason or 'status'}", {}).message
+    if news.contact.trouble:
+        words = notice_for(news.contact.trouble, dict(news.contact.details))
+        return words.message
+    if attempt is not None and attempt.state is AttemptState.OPEN and not news.may_show:
+        return notice_for("url_not_allowed" if attempt.url else "link_missing", {}).message
+    return _("Asking again. No second code can be made until this one is settled.")
