@@ -68,7 +68,7 @@ class Narrator:
         attempt = sale.attempt
         if attempt is None:
             return
-        yield from self._beginnings(sale, attempt)
+        yield from self._beginnings(news, attempt)
         yield from self._light_of(news, attempt)
         yield from self._trouble_of(news, attempt)
         if finished(sale) and self._once(f"settled {attempt.id} {attempt.state}"):
@@ -82,7 +82,8 @@ class Narrator:
                 currency=sale.payment.amount.currency,
             )
 
-    def _beginnings(self, sale: Sale, attempt: Attempt) -> Iterator[Event]:
+    def _beginnings(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:
+        sale = news.sale
         if self._once("sale"):
             yield self._event(
                 "sale_started",
@@ -100,7 +101,7 @@ class Narrator:
                 "session_opened",
                 sale,
                 attempt,
-                url=attempt.url,
+                url=attempt.url if news.may_show else None,  # to be opened by nobody
                 expires_at=rfc3339(attempt.expires_at) if attempt.expires_at else None,
                 desk_code=attempt.desk_code,
             )

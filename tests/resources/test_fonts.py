@@ -23,7 +23,8 @@ def test_a_font_has_its_weight_and_all_letters(qtbot: QtBot, name: str, weight: 
     font = QRawFont(str(resource("fonts", name)), 20)
     assert font.isValid()
     assert font.familyName().startswith("Inter")
-    assert font.weight() == weight
+    # From the file's own table: what Qt says of it differs from version to version.
+    assert int.from_bytes(font.fontTable("OS/2").data()[4:6], "big") == weight
     letters = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))}
     letters -= {"\u00ad", "\u0149"}  # without a shape; not to be used any more
     letters |= set("“”‘’–—…·•×€£¥₿←↑→↓↵✓−≤≥ẞ")
