@@ -33,11 +33,11 @@ def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
         case Stage.CODE if news.can_close:
             words = _("To switch to {other}, cancel this code first.")
         case Stage.CODE | Stage.CLOSING if not news.can_close and left:
-            words = _("Switching to {other} is possible when this code ends, in {left} at most.")
+            words = _("{other} can take over when this code ends, in {left}.")
         case Stage.CODE | Stage.CLOSING if not news.can_close:
-            words = _("Switching to {other} is possible when this code ends.")
+            words = _("{other} can take over when this code ends.")
         case Stage.CLOSING | Stage.ENDING:
-            words = _("Switching to {other} is possible after {provider}’s last word.")
+            words = _("{other} can take over after {provider}’s last word.")
         case _:
             return ""
     other, provider = provider_name(news.others[0]), provider_name(attempt.provider)

@@ -277,15 +277,15 @@ def test_a_link_that_cannot_be_closed_is_said_before_and_after_cancelling() -> N
 
 def test_while_a_code_lives_another_provider_has_to_wait() -> None:
     other = ("stripe",)
-    wait = "Switching to Stripe is possible when this code ends, in 04:59 at most."
+    wait = "Stripe can take over when this code ends, in 04:59."
     assert vinr(attempt(), others=other).switch_note == wait
     assert vinr(CLOSING, others=other).switch_note == wait
     assert vinr(attempt(), None, other).switch_note.endswith("when this code ends.")
-    assert vinr(attempt(), 0, other).switch_note.endswith("possible after VINR’s last word.")
+    assert vinr(attempt(), 0, other).switch_note.endswith("take over after VINR’s last word.")
     with_vinr = SaleNews(sale(attempt()), CHECKED, others=("vinr",))
     closing = replace(with_vinr, sale=sale(CLOSING))
     assert sale_screen(with_vinr, NOW).switch_note == "To switch to VINR, cancel this code first."
-    after = "Switching to VINR is possible after Stripe’s last word."
+    after = "VINR can take over after Stripe’s last word."
     assert sale_screen(closing, NOW).switch_note == after
     assert vinr(attempt()).switch_note == ""
 

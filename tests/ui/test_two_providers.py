@@ -122,7 +122,7 @@ def test_another_provider_makes_the_next_code(
 
 def test_while_a_code_lives_it_says_how_long_switching_takes(desktop: Desktop) -> None:
     show(desktop, opened(VINR), "Waiting for the customer")
-    assert "Switching to Stripe is possible when this code ends, in 04:5" in seen(desktop)
+    assert "Stripe can take over when this code ends, in 04:5" in seen(desktop)
     show(desktop, opened(SALE), "Waiting for the customer")
     desktop.qtbot.waitUntil(lambda: "To switch to VINR, cancel this code first." in seen(desktop))
     assert not button(desktop, "new_code_other").isVisible()
@@ -133,7 +133,7 @@ def test_a_desk_with_one_provider_speaks_of_no_other(
 ) -> None:
     monkeypatch.setattr("tests.ui.fakes.PRACTICE_PROVIDERS", ("vinr",))
     show(desktop, opened(VINR), "Waiting for the customer")
-    assert "witch" not in seen(desktop)
+    assert "take over" not in seen(desktop)
     show(desktop, dead(VINR, "failed"), "NOT PAID")
     assert not button(desktop, "new_code_other").isVisible()
     assert button(desktop, "new_code").isEnabled()
