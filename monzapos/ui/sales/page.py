@@ -65,15 +65,14 @@ class SalesPage(QWidget):
 
     def present(self, lines: tuple[SaleLine, ...]) -> None:
         """Show the sales."""
-        keep = self._chosen
         self.model.replace(lines)
-        self._pages.setCurrentIndex(0 if lines else 1)
-        row = self.model.row_of(keep)
+        row = self.model.row_of(self._chosen)
         if row >= 0 and self.table.currentIndex().row() != row:
             self.table.selectRow(row)
         elif row < 0:
             self._chosen = ""
             self.timeline.show_nothing()
+        self._pages.setCurrentIndex(0 if lines else 1)  # the table takes the focus and chooses
 
     def present_timeline(self, sale_id: str, events: tuple[TimelineLine, ...]) -> None:
         """Show the time line, unless another sale has been chosen since."""
@@ -90,6 +89,7 @@ class SalesPage(QWidget):
         line = self.model.line(self.table.currentIndex().row())
         if line is not None:
             self._chosen = line.sale_id
+            self.table.selectRow(self.table.currentIndex().row())  # the focus alone selects nothing
             self.chosen.emit(line.sale_id)
 
     def _open(self) -> None:
