@@ -14,10 +14,12 @@ from monzapos.application.settings import (
     CheckoutSettings,
     PracticeSettings,
     Settings,
+    SiteSettings,
     VinrSettings,
 )
 from monzapos.bootstrap.providers import PracticeAddress, Providers
 from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Desk, Person
 from monzapos.practice.host import PracticeHost
 from tests.contracts.faulty_server import FaultyServer, reply
 from tests.contracts.gateway_samples import PcClock, order
@@ -109,6 +111,27 @@ async def test_the_dealerships_own_words_and_places_are_in_every_request() -> No
     assert sent["metadata"]["merchantName"] == "Monza"
     pickup = sent["metadata"]["delivery"]["options"]["pickup"]
     assert pickup == {"locations": [{"id": "north", "name": "Sala Norte"}]}
+
+
+@pytest.mark.parametrize(
+    ("stripe", "theirs", "code"),
+    [
+        ("rk_test_a", "sk_live_a", "live_key_practice_cars"),
+        ("rk_live_a", "sk_test_a", "live_key_practice_cars"),
+        ("rk_test_a", "sk_test_a", ""),
+    ],
+)
+async def test_no_live_key_meets_practice_cars_whoever_is_chosen(
+    stripe: str, theirs: str, code: str
+) -> None:
+    settings = Settings(
+        checkout=CheckoutSettings(provider="stripe"),
+        site=SiteSettings(base_url="https://dealer.example"),
+    )
+    made = providers(settings, stripe=stripe, vinr=theirs)
+    async with gateways(made) as found:
+        blocked = made.terms(Desk("1", "Desk 1"), Person("1", "Ana"), found).blocked
+        assert (blocked.code if blocked else "") == code
 
 
 @pytest.mark.parametrize("protocol", ["stripe", "vinr"])

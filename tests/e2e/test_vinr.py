@@ -56,6 +56,19 @@ def a_cancel_waits_until_vinr_itself_ends_the_session(home: Home, provider: Prov
     assert paper.held(home) == []
 
 
+@scenes
+def a_cancel_in_vain_says_so_and_that_it_is_open(home: Home, provider: Provider) -> None:
+    sell, session = opened(home)
+    cancelled = home.run("cancel", session["sale_id"], "--timeout", "1")
+    assert cancelled.status == 4
+    assert {line["light"] for line in cancelled.of("observed")} <= {"waiting"}
+    [trouble] = cancelled.of("trouble")
+    assert "VINR cannot close a link" in trouble["message"]
+    assert cancelled.of("settled") == []
+    provider.pay(session)
+    assert sell.finish().status == 0
+
+
 def lost_create(kind: str) -> Scene:
     def scene(home: Home, provider: Provider) -> None:
         provider.fail("create", kind)

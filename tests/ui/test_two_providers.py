@@ -117,6 +117,7 @@ def test_another_provider_makes_the_next_code(
     switch.click()
     desktop.qtbot.waitUntil(lambda: "Creating the checkout" in words(desktop))
     assert desktop.program.start_sale.again_for == [("sale-1", other)]
+    assert desktop.window.focusWidget() is desktop.window.sell  # no button for a stray key
     assert not switch.isVisible()
 
 

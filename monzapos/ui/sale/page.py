@@ -10,7 +10,7 @@ from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 from monzapos.ui.sale.deal import Deal
 from monzapos.ui.sale.ribbon import Ribbon
-from monzapos.ui.sale.sale_panel import SalePanel
+from monzapos.ui.sale.sale_panel import SETTLED, SalePanel
 from monzapos.ui.sale.shares import deal_width
 from monzapos.ui.sale.stage import StageView
 from monzapos.ui.theme import Theme
@@ -60,10 +60,10 @@ class SellPage(QWidget):
             self.stage.qr.show_matrix(None)
             self.stage.surface.rest()
             return
-        if before is None:
-            self.setFocus()  # no button that a stray key would press
         self.stage.present(screen)
         self.panel.present(screen)
+        if screen.stage not in SETTLED and (before is None or before.stage in SETTLED):
+            self.setFocus()  # no button that a stray key would press
         self._name_the_light(screen)
         if before is None or (before.sale_id, before.headline) != (
             screen.sale_id,

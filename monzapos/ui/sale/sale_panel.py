@@ -153,7 +153,6 @@ class SalePanel(Column):
         column.addWidget(Pair(self.copy_link, self.new_code))
         for part in (
             self.new_code_other,
-            self._switch_note,
             self.customer_window,
             self.cancel,
             self.leave,
@@ -169,6 +168,7 @@ class SalePanel(Column):
             (self._code_row, self._time_row),
             (self._steps,),
             (self._facts,),
+            (self._switch_note,),
             (self.notice,),
         ):
             together = QVBoxLayout()
