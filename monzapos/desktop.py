@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 SIZE = (1366, 768)
 FRAME = 80  # pixels that a window manager may need around a window
+TURN = 0.0005  # seconds until a busy thread lets the GUI thread go on; 0.005 is felt in frames
 LATEST = 1000  # milliseconds to wait for a first frame; a window that starts hidden has none
 
 
@@ -50,6 +51,7 @@ def main(argv: Sequence[str]) -> int:
 
 def run(argv: list[str], home: Home) -> int:
     """Run the window of a home."""
+    sys.setswitchinterval(TURN)
     text.use(_language(home))
     application = make_application(argv)
     single = SingleDesktop(str(home.data))
