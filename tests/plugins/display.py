@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 
-@pytest.fixture(scope="session")
-def display() -> Iterator[str]:
-    """Return the name of a fresh X display, such as ``:3``. One for each test process.
+@contextmanager
+def x_server(size: str, *more: str) -> Iterator[str]:
+    """Serve one screen of a size such as ``800x600``; gives the display's name, such as ``:3``.
 
     The server finds a free number by itself, and ends with the tests, even when they are killed.
     Two monitors can be declared with ``xrandr --setmonitor``; ``-noreset`` keeps them.
@@ -20,7 +21,7 @@ def display() -> Iterator[str]:
     server = subprocess.Popen(
         [
             *("setpriv", "--pdeathsig", "TERM", "Xvfb", "-noreset", "-nolisten", "tcp"),
-            *("-screen", "0", "3000x1080x24", "-displayfd", str(number)),
+            *("-screen", "0", f"{size}x24", "-displayfd", str(number), *more),
         ],
         pass_fds=[number],
         stderr=subprocess.DEVNULL,
@@ -33,3 +34,10 @@ def display() -> Iterator[str]:
             yield f":{name}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    """Return the name of a fresh X display. One for each test process."""
+    with x_server("3000x1080") as name:
+        yield name
