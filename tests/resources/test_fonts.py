@@ -1,12 +1,17 @@
 """The letters come with the program: three weights, figures of equal width, all of Latin."""
 
+import ast
+import io
 import struct
+from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 from pytestqt.qtbot import QtBot
 
 from monzapos.resources import resource
+from tests.architecture.sources import sources
 
 FONTS = {"Inter-Regular.ttf": 400, "Inter-SemiBold.ttf": 600, "Inter-Bold.ttf": 700}
 
@@ -29,6 +34,33 @@ def test_a_font_has_its_weight_and_all_letters(qtbot: QtBot, name: str, weight: 
     letters -= {"\u00ad", "\u0149"}  # without a shape; not to be used any more
     letters |= set("“”‘’–—…·•×€£¥₿←↑→↓↵✓−≤≥ẞ")
     assert not {letter for letter in letters if not font.supportsCharacter(ord(letter))}
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_a_font_has_every_letter_that_the_program_says(qtbot: QtBot, name: str) -> None:
+    """On a machine without fonts there is no other to ask."""
+    font = QRawFont(str(resource("fonts", name)), 20)
+    words = [*_catalogue(), *_literals()]
+    letters = {letter for text in words for letter in text if letter.isprintable()}
+    assert "ñ" in letters
+    assert not {letter for letter in letters if not font.supportsCharacter(ord(letter))}
+
+
+def _catalogue() -> Iterator[str]:
+    """Return every text in every language."""
+    for path in resource("translations").glob("*/LC_MESSAGES/monzapos.po"):
+        for message in read_po(io.BytesIO(path.read_bytes())):
+            for texts in (message.id, message.string):
+                yield from [texts] if isinstance(texts, str) else texts or ()
+
+
+def _literals() -> Iterator[str]:
+    """Return every text of the windows' own, whatever it is for."""
+    for source in sources():
+        if source.path.startswith("monzapos/ui/"):
+            for node in ast.walk(source.tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
 
 
 @pytest.mark.parametrize("name", FONTS)

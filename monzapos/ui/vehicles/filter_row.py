@@ -110,6 +110,8 @@ class FilterRow(QWidget):
             chip.setChecked(limits == (chosen.price_from, chosen.price_below))
         self._newest.setChecked(chosen.year_from is not None)
         self._maker.setChecked(chosen.maker is not None)
-        self._maker.say(f"{chosen.maker or self._filters.maker}  ▾")
+        maker = chosen.maker or self._filters.maker
+        self._maker.say(f"{maker}  ˅")
+        self._maker.setAccessibleName(maker)
         for action in self._maker.menu().actions():
             action.setChecked(action.data() == (chosen.maker or ""))
