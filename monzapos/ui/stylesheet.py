@@ -82,6 +82,7 @@ QPushButton[kind="danger-solid"]:hover { background: %(accent_hover)s; }
 QPushButton[kind="danger-solid"]:focus { border: 3px solid %(chip_on)s; min-height: 36px; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
   color: %(soft)s; }
+QLineEdit QPushButton[kind="quiet"] { min-height: 0px; padding: 0px; }
 QPushButton[kind="quiet"]:hover { color: %(text)s; background: %(chip)s; }
 QPushButton[kind="quiet"]:focus { border: 2px solid %(text)s; }
 QPushButton[kind="chip"] { background: %(chip)s; color: %(chip_text)s; border: 1px solid %(chip)s;

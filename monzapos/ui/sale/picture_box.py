@@ -16,7 +16,7 @@ class PictureBox(QWidget):
         self._theme = theme
         self._pictures = pictures
         self._name = ""
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         pictures.arrived.connect(self.update)

@@ -1,5 +1,7 @@
 """One sale's time line, from the journal."""
 
+from textwrap import wrap
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -10,6 +12,9 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
 from monzapos.ui.widgets.labels import label
+
+PIECE = 20  # letters of a word after which its line may end
+ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Timeline(Column):
@@ -59,12 +64,17 @@ class Timeline(Column):
                 widget.deleteLater()
 
 
+def _breakable(text: str) -> str:
+    """Let a provider's long id go on in the next line."""
+    return " ".join(f"{ZERO_WIDTH_SPACE}".join(wrap(word, PIECE)) for word in text.split(" "))
+
+
 def _event(event: TimelineLine) -> QWidget:
     row = QFrame()
     row.setProperty("rule", "true")
     column = QVBoxLayout(row)
     column.setContentsMargins(0, 9, 0, 9)
     column.setSpacing(2)
-    column.addWidget(label(event.text[:300], fonts.BODY, fonts.SEMIBOLD, wrap=True))
+    column.addWidget(label(_breakable(event.text[:300]), fonts.BODY, fonts.SEMIBOLD, wrap=True))
     column.addWidget(label(f"{event.time} · {event.who}"[:200], fonts.FINE, tone="soft", wrap=True))
     return row

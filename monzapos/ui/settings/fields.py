@@ -56,6 +56,7 @@ class Number(QSpinBox):
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setFont(fonts.face(fonts.BODY))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(13, 0, 13, 0)  # the style sheet does not reach inside
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""

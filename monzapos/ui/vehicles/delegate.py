@@ -89,7 +89,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text))
         _line(painter, QRect(left, top + 10, width, 22), card.name, self._name)
         painter.setPen(QColor(tokens.soft))
-        _line(painter, QRect(left, top + 31, width, 18), card.summary, self._summary)
+        summary = _whole_parts(card.summary, QFontMetrics(self._summary), width)
+        _line(painter, QRect(left, top + 31, width, 18), summary, self._summary)
         painter.setPen(QColor(tokens.text if card.vehicle.price else tokens.soft))
         _line(painter, QRect(left, top + 56, width, 26), card.price, self._price)
         price = QFontMetrics(self._price).horizontalAdvance(card.price)
@@ -122,6 +123,14 @@ def badge_colours(tokens: Tokens, badge: Badge) -> tuple[str, str]:
         Badge.SOLD: (tokens.grey_ground, tokens.grey),
         Badge.FLAWED: (tokens.rust_ground, tokens.rust),
     }[badge]
+
+
+def _whole_parts(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Leave out what does not fit, part by part: half an engine says nothing."""
+    right = Qt.TextElideMode.ElideRight
+    while " · " in text and metrics.elidedText(text, right, width) != text:
+        text = text.rpartition(" · ")[0]
+    return text
 
 
 def _line(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
