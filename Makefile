@@ -36,7 +36,7 @@ bench: ## Measure, and print what was measured
 	@packaging/setup test
 	$(PYTHON) -m tests.benchmarks $(ARGS)
 
-screenshots: ## Draw every screen into build/screenshots
+screenshots: ## Draw every screen into build/screenshots, the README's into packaging/screenshots
 	@packaging/setup test
 	$(PYTHON) -m tests.screenshots $(ARGS)
 

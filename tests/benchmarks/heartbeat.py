@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from monzapos.presentation.sale_steps import Stage
-from tests.benchmarks.desk import rest, tell, until
-from tests.benchmarks.shop import await_stage, choose, control, press, start
 from tests.benchmarks.table import Row
+from tests.stories.desk import rest, tell, until
+from tests.stories.shop import await_stage, choose, control, press, start
 
 if TYPE_CHECKING:
     from monzapos.ui.main_window import MainWindow

@@ -10,9 +10,9 @@ from monzapos.bootstrap import providers
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.checkout import SessionReport
 from monzapos.presentation.sale_steps import Stage
-from tests.benchmarks.desk import Painted, tell, until
-from tests.benchmarks.shop import await_stage, choose, press, start
 from tests.benchmarks.table import Row
+from tests.stories.desk import Painted, tell, until
+from tests.stories.shop import await_stage, choose, press, start
 
 if TYPE_CHECKING:
     from monzapos.ui.main_window import MainWindow

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QListView
 from monzapos.adapters.practice_catalog import PracticeSource, practice_vehicles
 from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.application.ports import VehicleQuery
-from tests.benchmarks.desk import Painted, home, rest, tell
 from tests.benchmarks.table import Row
+from tests.stories.desk import Painted, home, rest, tell
 
 if TYPE_CHECKING:
     from monzapos.ui.main_window import MainWindow

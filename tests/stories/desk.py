@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monzapos.ui.conductor import Conductor
     from monzapos.ui.vehicles.pictures import Pictures
 
-PATIENCE = 60.0  # seconds until a benchmark gives up; nothing is measured by it
+PATIENCE = 60.0  # seconds until a story gives up; nothing is measured by it
 
 Story = Callable[[MainWindow], None]
 
@@ -49,7 +49,7 @@ def tell(story: Story, **settings: str) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         environment = {f"MONZAPOS_{name.upper()}": value for name, value in settings.items()}
-        os.environ.update(environment, MONZAPOS_HOME=folder, MONZAPOS_DESK__LANGUAGE="en")
+        os.environ.update({"MONZAPOS_DESK__LANGUAGE": "en", "MONZAPOS_HOME": folder} | environment)
         home = home_of()
         home.make()
         vars(desktop)["MainWindow"] = Told

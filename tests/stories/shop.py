@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from monzapos.presentation.sale_steps import Stage
-from tests.benchmarks.desk import until
+from tests.stories.desk import until
 
 if TYPE_CHECKING:
     from monzapos.ui.main_window import MainWindow

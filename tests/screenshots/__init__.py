@@ -1,0 +1,1 @@
+"""True pictures of the program: its own window, real practice sales paid on the real page."""
