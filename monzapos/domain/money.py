@@ -1,5 +1,6 @@
 """Money as whole minor units of an ISO 4217 currency. Decimals come in; floats never do."""
 
+import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Self
@@ -25,6 +26,7 @@ _HUNDREDTHS = frozenset(
     """.split()
 )
 _EXACT = Context(prec=64, traps=[Inexact, InvalidOperation])  # refuses to round silently
+_WRITTEN = re.compile(r"-?[0-9]+(\.[0-9]+)?")  # Decimal reads far more than people mean
 _LARGEST = 10**15  # far above any car; keeps every sum inside 64 bits
 
 
@@ -56,15 +58,15 @@ class Money:
     def from_decimal(cls, amount: Decimal | str | int, currency: str) -> Self:
         """Make money from main units, exactly; more decimals than the currency has are refused.
 
-        A float is refused too, because it no longer says what was meant.
+        A float is refused too, because it no longer says what was meant. A text has digits and a
+        point: no exponent, no plus sign, no other script's digits.
         """
         if isinstance(amount, bool) or not isinstance(amount, Decimal | str | int):
             raise Refusal("bad_amount", text=repr(amount)[:40])
-        if isinstance(amount, str) and "_" in amount:  # Decimal's own idea of a number
+        if isinstance(amount, str) and not _WRITTEN.fullmatch(amount := amount.strip()):
             raise Refusal("bad_amount", text=amount[:40])
         try:
-            value = Decimal(amount.strip() if isinstance(amount, str) else amount)
-            minor = value.scaleb(exponent(currency), _EXACT)
+            minor = Decimal(amount).scaleb(exponent(currency), _EXACT)
         except (Inexact, InvalidOperation):
             raise Refusal("bad_amount", text=str(amount)[:40]) from None
         if not minor.is_finite() or minor.adjusted() > 20:

@@ -46,9 +46,9 @@ def test_there_and_back(minor: int, currency: str) -> None:
     assert -money.to_decimal().as_tuple().exponent == exponent(currency)  # type: ignore[operator]
 
 
-@given(st.one_of(PLAIN, PLAIN.map(str)), CURRENCIES)
+@given(st.one_of(PLAIN, PLAIN.map(lambda amount: f"{amount:f}")), CURRENCIES)
 @example("100.0000000000000000000000000000001", "usd")  # longer than decimal's usual precision
-@example("1E-999999999", "usd")  # smaller than decimal's usual smallest
+@example(Decimal("1E-999999999"), "usd")  # smaller than decimal's usual smallest
 @example("0.000", "jpy")
 def test_exact_or_refused(amount: Decimal | str, currency: str) -> None:
     """Against rational numbers, which never round."""
@@ -69,6 +69,7 @@ def _fraction(text: str) -> Fraction:
         *(19.99, 1.005, 1.0, float("nan"), float("inf"), True, False, None, [1], {}, b"1", 1 + 0j),
         *("NaN", "-NaN", "sNaN", "Infinity", "-Infinity", "1e400", "1e17", "", " ", "-", "."),
         *("12,345.67", "12.345,67", "1 000", "1_000", "$5", "0x10", "1/2", "1.2.3", "\0", "\ud800"),
+        *("1e3", "1E3", "+5", "--5", "- 5", "١٠٠٠", "１０００", "1.", ".5", "1.٥"),
         *("0.001", "0.015", Decimal("0.005"), Decimal("NaN"), Decimal("sNaN"), Decimal("-inf")),
         *(10**16, -(10**16), 10**400, "9" * 5000, Decimal(10) ** 17),
     ],
@@ -86,10 +87,8 @@ def test_what_is_no_sum(amount: object) -> None:
         ("84500.000", "usd", 8_450_000),
         (" 19.99 ", "eur", 1999),
         ("-1", "usd", -100),
-        ("+1", "usd", 100),
         ("0", "usd", 0),
         ("-0", "usd", 0),
-        ("1e3", "usd", 100_000),
         ("1000", "jpy", 1000),
         ("1000.0", "jpy", 1000),
         ("1.234", "kwd", 1234),
