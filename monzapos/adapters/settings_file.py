@@ -22,6 +22,8 @@ from monzapos.domain.errors import Refusal
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _PREFIX = "MONZAPOS_"
+_LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_HOST = rf"{_LABEL}(\.{_LABEL})+"
 
 
 class SettingsFile:
@@ -229,11 +231,7 @@ def _right(spec: Field[Any], value: Any) -> bool:
 def _entry(rules: Mapping[str, Any], value: Any) -> bool:
     if not isinstance(value, str) or not value.isprintable():
         return False
-    return bool(re.fullmatch(rules["each"], value)) if "each" in rules else _host(value)
-
-
-def _host(text: str) -> bool:
-    return bool(text) and text.isascii() and not set(text) & set("/@:\\? #") and "." in text
+    return bool(re.fullmatch(rules.get("each", _HOST), value))
 
 
 def safe_url(text: str) -> bool:
