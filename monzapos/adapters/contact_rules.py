@@ -31,7 +31,9 @@ class LibraryContactRules:
             number = phonenumbers.parse(text, None if text.startswith("+") else self._region)
         except phonenumbers.NumberParseException:
             raise Refusal("bad_phone") from None
-        if not phonenumbers.is_possible_number(number):
+        possible = phonenumbers.is_possible_number_with_reason(number)
+        # Not is_valid_number: it refuses the numbers that countries keep for plays and tests.
+        if possible != phonenumbers.ValidationResult.IS_POSSIBLE or number.extension:
             raise Refusal("bad_phone")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

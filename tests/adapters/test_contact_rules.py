@@ -59,6 +59,7 @@ def test_anything_else_is_no_address(typed: str) -> None:
         ("099 123 4567", "EC", "+593991234567"),
         ("+593 99 123 4567", "US", "+593991234567"),
         ("+44 20 7946 0018", "US", "+442079460018"),
+        ("+44 7700 900123", "US", "+447700900123"),  # kept for plays and films
     ],
 )
 def test_a_number_is_kept_as_e164(typed: str, region: str, kept: str) -> None:
@@ -73,6 +74,9 @@ def test_a_number_is_kept_as_e164(typed: str, region: str, kept: str) -> None:
         "+",
         "+1",
         "+999 123 456 789",
+        "5551234",
+        "+49 30",
+        "+1 305 555 0123 ext. 5",
         "+1 305 555 01234567",
         "\0",
         "+\ud800",
