@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from monzapos.application.customer_input import plain_text
+from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
 
 OWN_NAME = "Desk"  # where the operating system tells no account name
@@ -22,7 +23,16 @@ class DeskFile:
         self._path = path
 
     def load(self) -> tuple[str, Person]:
-        """Return the desk's id and its own person, who counts as manager."""
+        """Return the desk's id and its own person, who counts as manager.
+
+        Raises ``Refusal("folder_unusable")`` where the file can be neither read nor written.
+        """
+        try:
+            return self._load()
+        except OSError:
+            raise Refusal("folder_unusable", path=str(self._path)) from None
+
+    def _load(self) -> tuple[str, Person]:
         known = self._read()
         if known is not None:
             return known

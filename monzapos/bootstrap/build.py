@@ -81,6 +81,8 @@ async def _assemble(
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
     lock = ProcessLock(home.follower_lock(practice=settings.practising))
+    if lock.acquire():  # one that cannot be had at all refuses the start; the follower takes it
+        lock.release()
     follower = _follower(ground, gateways, providers.chosen, lock)
     if practice is not None:
         follower.subscribe(practice.on_news)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monzapos.adapters.desk_file import OWN_NAME, DeskFile
+from monzapos.domain.errors import Refusal
 
 ROOT = Path(__file__).parents[2]
 _LOAD = (
@@ -119,3 +120,11 @@ def test_a_system_that_knows_no_account_is_no_trouble(
 
     monkeypatch.setattr("getpass.getuser", getuser)
     assert DeskFile(path).load()[1].name == OWN_NAME
+
+
+@pytest.mark.parametrize("blocked", ["desk.json", "desk.lock", "desk.draft"])
+def test_a_folder_in_its_place_is_a_refusal(path: Path, blocked: str) -> None:
+    (path.parent / blocked).mkdir()
+    with pytest.raises(Refusal) as refused:
+        DeskFile(path).load()
+    assert (refused.value.code, refused.value.details) == ("folder_unusable", {"path": str(path)})

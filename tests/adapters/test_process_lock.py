@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from monzapos.adapters.process_lock import ProcessLock
+from monzapos.domain.errors import Refusal
 
 ROOT = Path(__file__).parents[2]
 _HOLD = (
@@ -41,3 +44,12 @@ def test_a_killed_process_lets_go(tmp_path: Path) -> None:
         holder.wait()
         assert here.acquire()
     here.release()
+
+
+def test_a_folder_in_its_place_is_a_refusal(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        ProcessLock(tmp_path).acquire()
+    assert (refused.value.code, refused.value.details) == (
+        "folder_unusable",
+        {"path": str(tmp_path)},
+    )

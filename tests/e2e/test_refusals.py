@@ -30,9 +30,13 @@ REFUSED = {
     "unknown vehicle": Refused("no-such-car", ("no-such-car",)),
     "bad e-mail": Refused("e-mail", (VELOCE, "--customer-email", "eva@")),
     "bad phone": Refused("phone", (VELOCE, "--customer-phone", "12345")),
+    "phone of no country": Refused("+1 305", (VELOCE, "--customer-phone", "305 555 0123")),
+    "phone too short": Refused("phone", (VELOCE, "--customer-phone", "+49 30")),
     "card number": Refused("card", (VELOCE, "--customer-name", "4242 4242 4242 4242")),
     "more than the provider takes": Refused("deposit", (CORSA,)),
     "comma in the deposit": Refused("1,000", (VELOCE, "--deposit", "1,000")),
+    "exponent in the deposit": Refused("1e3", (VELOCE, "--deposit", "1e3")),
+    "other digits in the deposit": Refused("١٠٠٠", (VELOCE, "--deposit", "١٠٠٠")),
     "deposit of nothing": Refused("deposit", (VELOCE, "--deposit", "0")),
     "deposit of the whole price": Refused("deposit", (VELOCE, "--deposit", "84500")),
     "unknown provider": Refused("bank", (VELOCE, "--provider", "bank")),
@@ -84,6 +88,12 @@ def test_a_car_is_sold_once(shop: Shop) -> None:
 def test_an_unknown_sale_cannot_be_cancelled(shop: Shop) -> None:
     home, _ = shop
     assert_refused(home.run("cancel", "no-such-sale"), "no-such-sale")
+
+
+@pytest.mark.parametrize("name", ["desk.json", "practice-follower.lock"])
+def test_a_folder_where_a_file_should_be(home: Home, name: str) -> None:
+    (home.folder / name).mkdir(parents=True)
+    assert_refused(home.run("sell", VELOCE), name)
 
 
 def test_a_command_that_is_typed_wrong_prints_nothing_for_scripts(home: Home) -> None:
