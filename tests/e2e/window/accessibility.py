@@ -82,7 +82,10 @@ class Bus:
         [names] = self.ask([_of_the_bus("ListNames")])
         programs = [name for name in names if name.startswith(":")]
         processes = self.ask([_of_the_bus("GetConnectionUnixProcessID", p) for p in programs])
-        found = [name for name, each in zip(programs, processes, strict=True) if each == process]
+        theirs = [name for name, each in zip(programs, processes, strict=True) if each == process]
+        # It may be here twice, for other things than these: only one of them has windows.
+        windows = self.ask([Question(n, _ROOT, f"{_ACCESSIBLE}.GetChildren") for n in theirs])
+        found = [name for name, each in zip(theirs, windows, strict=True) if each]
         return Tree(self, found[0]) if found else None
 
     def ask(self, questions: Iterable[Question]) -> list[Any]:

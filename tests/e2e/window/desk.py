@@ -56,6 +56,11 @@ class Desk:
         until(came, "the program on the accessibility bus")
         return found[0]
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size in the screen's pixels, from the corner of the screen."""
+        self.wait_for("strip", r"\w")  # until then it is still finding its own
+        self.screen.resize(self.window, width, height)
+
     def pick(self, text: str) -> None:
         """Search by typing, and take the first hit."""
         self.screen.type(text)

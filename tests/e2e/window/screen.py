@@ -60,8 +60,14 @@ class Screen:
 
     def resize(self, window: str, width: int, height: int) -> None:
         """Give a window a size in the screen's pixels, from the corner of the screen."""
-        self.do("windowmove", window, "0", "0")
-        self.do("windowsize", "--sync", window, str(width), str(height))
+        self.do("windowmove", window, "0", "0", "windowsize", window, str(width), str(height))
+
+        def fits() -> bool:  # but for what a scaled window rounds
+            told = self.do("getwindowgeometry", "--shell", window)
+            sides = dict(line.split("=") for line in told.splitlines())
+            return abs(int(sides["WIDTH"]) - width) < 3 and abs(int(sides["HEIGHT"]) - height) < 3
+
+        until(fits, f"a window of {width} x {height}")
 
     def codes(self) -> list[str]:
         """Return what the QR codes on the screen say."""
@@ -69,11 +75,14 @@ class Screen:
         picture = memoryview(grey).cast("B", (height, width))
         return [code.text for code in zxingcpp.read_barcodes(picture, formats=_QR)]
 
-    def brightness(self) -> float:
-        """Return how bright the middle row of the screen is, from 0 to 255."""
-        grey, width, height = self._grey()
-        row = grey[height // 2 * width :][:width]
-        return sum(row) / width
+    def grey_at(self, x: int, y: int) -> int:
+        """Return how bright one pixel is, from 0 to 255."""
+        grey, width, _height = self._grey()
+        return grey[y * width + x]
+
+    def picture(self) -> bytes:
+        """Return the whole screen in grey, one byte for each pixel."""
+        return self._grey()[0]
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -102,6 +111,7 @@ def open_screen(folder: Path, size: str) -> Iterator[Screen]:
         manager = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", "openbox", "--sm-disable"],
             env=os.environ | {"DISPLAY": name},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         with manager:

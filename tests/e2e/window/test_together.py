@@ -18,12 +18,12 @@ def test_a_second_desktop_brings_the_first_to_the_front(
     open_desk: OpenDesk, home: Home, workplace: Workplace, tmp_path: Path
 ) -> None:
     desk = open_desk(home)
-    desk.screen.resize(desk.window, *SIZE)
+    desk.resize(*SIZE)
     url = desk.sell("veloce s")
     elsewhere = Home(tmp_path / "elsewhere")
     try:
         over_it = open_desk(elsewhere)
-        desk.screen.resize(over_it.window, *SIZE)
+        over_it.resize(*SIZE)
         desk.wait_for_no_code()
         status, printed, said = open_program(workplace, home).text()
         assert (status, printed, said) == (0, "", "")
