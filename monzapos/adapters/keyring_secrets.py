@@ -53,7 +53,10 @@ class KeyringSecrets:
         self._thread: threading.Thread | None = None
 
     async def read(self, name: str) -> str | None:
-        """Return the secret, or None where there is none anywhere."""
+        """Return the secret, or None where there is none anywhere.
+
+        Raises ``Refusal("keyring_locked")``: nobody can tell what a locked keyring holds.
+        """
         from_environment = self._environment.get(_ENVIRONMENT.get(name, ""), "").strip()
         if from_environment:
             return from_environment
@@ -61,7 +64,9 @@ class KeyringSecrets:
             return self._memory[name]
         try:
             return await self._on_thread(lambda: _trusted().get_password(self._service(name), USER))
-        except Refusal:
+        except Refusal as refusal:
+            if refusal.code == "keyring_locked":
+                raise
             return None
 
     async def save(self, name: str, value: str) -> bool:

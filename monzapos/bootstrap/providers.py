@@ -143,6 +143,10 @@ class Providers:
             return wrong.refusal
         if settings.catalog.source != "practice":
             return Refusal("catalogue_not_here", source=settings.catalog.source)
+        # A key of the wrong kind is worse than an address that is still missing.
+        missing = gateways.missing.get(self.chosen)
+        if missing is not None and missing.code.startswith(("stripe_key_", "vinr_key_")):
+            return missing
         if not (success and cancel):
             return Refusal("no_return_url")
         if any(gateway.livemode for gateway in gateways.by_provider.values()):

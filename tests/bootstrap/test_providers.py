@@ -134,6 +134,37 @@ async def test_no_live_key_meets_practice_cars_whoever_is_chosen(
         assert (blocked.code if blocked else "") == code
 
 
+@pytest.mark.parametrize(
+    ("provider", "key", "code"),
+    [
+        ("stripe", "pk_test_a", "stripe_key_publishable"),
+        ("stripe", "sk_live_a", "stripe_key_secret_live"),
+        ("vinr", "whatever", "vinr_key_malformed"),
+        ("stripe", "", "no_return_url"),
+        ("stripe", "rk_test_a", "no_return_url"),
+    ],
+)
+async def test_a_key_of_the_wrong_kind_is_said_before_a_missing_address(
+    provider: str, key: str, code: str
+) -> None:
+    settings = Settings(checkout=CheckoutSettings(provider=provider))
+    made = Providers(settings, Keys({provider: key}), PcClock(), None)
+    async with gateways(made) as found:
+        blocked = made.terms(Desk("1", "Desk 1"), Person("1", "Ana"), found).blocked
+    assert blocked is not None
+    assert blocked.code == code
+
+
+async def test_a_locked_keyring_is_said_to_be_locked() -> None:
+    class Locked(Keys):
+        async def read(self, name: str) -> str | None:
+            raise Refusal("keyring_locked", backend="KeyringLocked")
+
+    async with gateways(Providers(vinr(), Locked(), PcClock(), None)) as found:
+        with pytest.raises(Refusal, match="keyring_locked"):
+            found.named("vinr")
+
+
 @pytest.mark.parametrize("protocol", ["stripe", "vinr"])
 async def test_practice_speaks_both_whatever_keys_there_are(protocol: str) -> None:
     settings = Settings(practice=PracticeSettings(protocol=protocol))

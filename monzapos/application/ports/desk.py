@@ -24,7 +24,10 @@ class Secrets(Protocol):
     """Where keys are kept. Every call may wait for a person, so never on the GUI thread."""
 
     async def read(self, name: str) -> str | None:
-        """Return the secret ``stripe``, ``vinr`` …: environment first, then the keyring."""
+        """Return the secret ``stripe``, ``vinr`` …: environment first, then the keyring.
+
+        Raises ``Refusal("keyring_locked")`` where only a locked keyring could tell.
+        """
         ...
 
     async def save(self, name: str, value: str) -> bool:
