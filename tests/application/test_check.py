@@ -136,13 +136,21 @@ async def test_a_journal_that_does_not_hold_is_a_failure(outside: Outside, code:
     assert (found["journal"].level, found["journal"].code) == (Level.FAIL, code)
 
 
-@pytest.mark.parametrize(("practising", "level"), [(True, Level.WARN), (False, Level.FAIL)])
-async def test_an_absent_keyring_is_a_failure_outside_practice(
-    practising: bool, level: Level
+@pytest.mark.parametrize(
+    ("practising", "has_key", "level"),
+    [
+        (True, True, Level.WARN),
+        (False, True, Level.WARN),  # the key is in the environment
+        (False, False, Level.FAIL),
+    ],
+)
+async def test_an_absent_keyring_is_a_failure_where_only_it_could_keep_the_key(
+    practising: bool, has_key: bool, level: Level
 ) -> None:
     settings = Settings() if practising else STRIPE
     report = SecretsReport("keyring.backends.fail.Keyring", False, "keyring_absent")
-    found = await lines(Outside(keyring=report), settings)
+    missing = None if has_key else Refusal("no_key", provider="Stripe")
+    found = await lines(Outside(keyring=report), settings, gateway=has_key, missing=missing)
     assert (found["keyring"].level, found["keyring"].code) == (level, "keyring_absent")
 
 
