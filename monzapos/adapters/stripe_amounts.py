@@ -16,8 +16,8 @@ def to_stripe(amount: Money) -> int:
     """Return the integer that asks Stripe for exactly this sum.
 
     Raises ``Refusal``: ``amount_not_payable`` (an unknown currency, or a part of the sum is too
-    small for Stripe), ``amount_over_limit``, ``amount_under_limit`` (details: limit in words,
-    limit_minor in minor units, currency).
+    small for Stripe), ``amount_over_limit``, ``amount_under_limit`` (details: limit_minor in minor
+    units, currency).
     """
     currency, minor = amount.currency, amount.minor
     if currency in _SENT_AS_HUNDREDTHS:
@@ -73,7 +73,6 @@ def _outside(code: str, limit: Money) -> Refusal:
     return Refusal(
         code,
         provider="Stripe",
-        limit=f"{limit.to_decimal()} {limit.currency.upper()}",
         limit_minor=str(limit.minor),
         currency=limit.currency,
     )

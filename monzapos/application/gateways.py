@@ -19,7 +19,7 @@ class Gateways:
         """Return a provider's gateway; raises the refusal that says why there is none."""
         if provider in self.by_provider:
             return self.by_provider[provider]
-        raise self.missing.get(provider, Refusal("no_key", provider=provider))
+        raise self.missing.get(provider, Refusal("unknown_provider", provider=provider[:80]))
 
     def of(self, attempt: Attempt) -> Gateway:
         """Return the gateway that may speak for an attempt.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
+from monzapos.domain.hold import HoldKind
+from monzapos.presentation.formats import money
 from monzapos.presentation.names import detail_name
 from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import N_, _
@@ -27,8 +29,12 @@ def notice(refusal: Refusal) -> Notice:
 
 def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
+    if code == "vehicle_held" and details.get("kind") == HoldKind.SOLD:
+        code = "vehicle_sold"
     title, message, action = _words(code)
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
+    if "limit_minor" in details:
+        known["limit"] = money(int(details["limit_minor"]), details["currency"])
     parts = (_(part).format_map(known) for part in (title, message, action))
     return Notice(code, *parts)
 

@@ -70,7 +70,7 @@ ORDERS: dict[str, tuple[dict[str, object], str]] = {
     "card number": ({"customer": CustomerInput(name="4242 4242 4242 4242")}, "card_number"),
     "long name": ({"customer": CustomerInput(name="x" * 121)}, "bad_name"),
     "another provider": ({"provider": "vinr"}, "provider_not_here"),
-    "nobody's provider": ({"provider": "paypal"}, "no_key"),
+    "nobody's provider": ({"provider": "paypal"}, "unknown_provider"),
 }
 
 

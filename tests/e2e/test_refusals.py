@@ -33,13 +33,14 @@ REFUSED = {
     "phone of no country": Refused("+1 305", (VELOCE, "--customer-phone", "305 555 0123")),
     "phone too short": Refused("phone", (VELOCE, "--customer-phone", "+49 30")),
     "card number": Refused("card", (VELOCE, "--customer-name", "4242 4242 4242 4242")),
-    "more than the provider takes": Refused("deposit", (CORSA,)),
+    "more than the provider takes": Refused("$999,999.99", (CORSA,)),
     "comma in the deposit": Refused("1,000", (VELOCE, "--deposit", "1,000")),
     "exponent in the deposit": Refused("1e3", (VELOCE, "--deposit", "1e3")),
     "other digits in the deposit": Refused("١٠٠٠", (VELOCE, "--deposit", "١٠٠٠")),
     "deposit of nothing": Refused("deposit", (VELOCE, "--deposit", "0")),
     "deposit of the whole price": Refused("deposit", (VELOCE, "--deposit", "84500")),
-    "unknown provider": Refused("bank", (VELOCE, "--provider", "bank")),
+    "unknown provider": Refused("No such provider “bank”", (VELOCE, "--provider", "bank")),
+    "practice is no provider": Refused("settings", (VELOCE, "--provider", "practice")),
     "wrong address of return": Refused(
         "checkout.success_url",
         environment={"MONZAPOS_CHECKOUT__SUCCESS_URL": "http://dealer.example/success"},
@@ -47,6 +48,13 @@ REFUSED = {
     "no key": Refused("key", environment=OVER_STRIPE),
     "live key and practice cars": Refused(
         "practice", environment={**OVER_STRIPE, "MONZAPOS_STRIPE_KEY": "rk_live_" + "a1B2" * 6}
+    ),
+    "publishable key and no address of return": Refused(
+        "pk_",
+        environment={
+            "MONZAPOS_CHECKOUT__PROVIDER": "stripe",
+            "MONZAPOS_STRIPE_KEY": "pk_test_" + "a1B2" * 6,
+        },
     ),
     "publishable key": Refused(
         "pk_", environment={**OVER_STRIPE, "MONZAPOS_STRIPE_KEY": "pk_test_" + "a1B2" * 6}

@@ -68,6 +68,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This version cannot sell with “{provider}”."),
         N_("Choose Stripe or VINR in Settings, or practice."),
     ),
+    "unknown_provider": (
+        N_("No such provider"),
+        N_("“{provider}” is no provider of checkouts."),
+        N_("Name stripe, vinr or site. Practice is chosen in the settings (checkout.provider)."),
+    ),
     "other_account": (
         N_("Another account’s payment"),
         N_("This sale was made with another key, and the key on this desk cannot read it."),
