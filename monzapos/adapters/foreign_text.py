@@ -4,13 +4,14 @@ import re
 import unicodedata
 
 LONGEST_MESSAGE = 300
+_EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _KEYS = re.compile(r"(?:\b(?:sk|rk|pk|whsec)_|\bBearer\s+)\S*", re.IGNORECASE)
 
 
 def harmless(text: str) -> str:
-    """Return a provider's text without keys, control and direction characters; at most 300."""
+    """Return a provider's text without keys, e-mails and control characters; at most 300."""
     shown = "".join(c if c.isprintable() else " " for c in text[: 10 * LONGEST_MESSAGE])
-    return _KEYS.sub("•••", shown)[:LONGEST_MESSAGE]
+    return _EMAIL.sub("•••", _KEYS.sub("•••", shown))[:LONGEST_MESSAGE]
 
 
 def blank(text: str) -> bool:

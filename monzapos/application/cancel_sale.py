@@ -6,6 +6,7 @@ from monzapos.application.ports import Journal
 from monzapos.domain.errors import Refusal
 from monzapos.domain.events import CancelAsked
 from monzapos.domain.person import Person
+from monzapos.domain.sale import Sale
 
 
 class CancelSale:
@@ -16,15 +17,19 @@ class CancelSale:
         self._follower = follower
         self._person = person
 
-    async def __call__(self, sale_id: str) -> None:
-        """Raises ``Refusal("no_sale")``, or ``"nothing_to_cancel"`` where the last word is said."""
+    async def __call__(self, sale_id: str) -> Sale:
+        """Return the sale as it was; its news bring the truth. What is settled is left alone.
+
+        Raises ``Refusal("no_sale")``.
+        """
         typed = plain_text(sale_id)[:80]
         sale = await self._journal.sale(typed)
         if sale is None:
             raise Refusal("no_sale", sale=typed)
         attempt = sale.attempt
-        if attempt is None or not attempt.payable:
-            raise Refusal("nothing_to_cancel")
+        if attempt is None or attempt.final:
+            return sale
         if not attempt.cancel_asked:
             await self._journal.record(CancelAsked(sale.id, attempt.id), by=self._person)
         self._follower.poke()
+        return sale

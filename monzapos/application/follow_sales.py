@@ -23,7 +23,6 @@ from monzapos.application.watchlist import (
     Watched,
     answered,
     failed,
-    needs_following,
     plan,
     slowed,
     wants_closing,
@@ -174,7 +173,7 @@ class Follower:
         now = self._clock.monotonic()
         for attempt in sale.attempts:
             known = self._watched.get(attempt.id)
-            if not needs_following(attempt):
+            if attempt.final:
                 self._watched.pop(attempt.id, None)
             elif known is None:
                 self._watched[attempt.id] = Watched(sale.id, attempt, due=now)

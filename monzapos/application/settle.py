@@ -1,11 +1,12 @@
 """What a provider's answer means for the journal: pure, from a report to events."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from monzapos.domain.attempt import Attempt, AttemptState, Observation, may_become
-from monzapos.domain.checkout import SessionReport, Verdict, judge
+from monzapos.domain.checkout import FINAL, SessionReport, Verdict, judge
 from monzapos.domain.errors import ProviderTrouble
 from monzapos.domain.events import (
     AlarmClosed,
@@ -39,7 +40,12 @@ class Settler:
         payment = payment_of(sale, attempt)
         verdict = judge(attempt, payment.amount, report)
         seen = Observation(
-            report.at, verdict.light, report.provider_status, report.request_id, verdict.alarm
+            at=report.at,
+            light=verdict.light,
+            provider_status=report.provider_status,
+            request_id=report.request_id,
+            alarm=verdict.alarm,
+            final=report.standing in FINAL,
         )
         if verdict.state is attempt.state:
             return _still(sale, attempt, seen)
@@ -116,9 +122,10 @@ def _still(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]
     if attempt.state is AttemptState.OPEN:
         return _observed(sale, attempt, seen)
     known = attempt.last.alarm if attempt.last else None
-    if attempt.state is AttemptState.ALARM and seen.alarm not in (None, known):
-        return (*_observed(sale, attempt, seen), *_close(sale), *_alarm(sale, seen.alarm))
-    return ()
+    if attempt.state is not AttemptState.ALARM or seen.alarm is None:
+        return ()
+    new = _observed(sale, attempt, seen)
+    return new if seen.alarm == known else (*new, *_close(sale), *_alarm(sale, seen.alarm))
 
 
 def _close(sale: Sale) -> tuple[Event, ...]:
@@ -169,7 +176,7 @@ def _settled(
         session_id=(report.session_id if report else "") or attempt.session_id,
         payment_reference=(report.payment_reference if report else "") or attempt.payment_reference,
         refusal=refusal.code if refusal else "",
-        refusal_message=refusal.details.get("message", "") if refusal else "",
+        refusal_message=_unnamed(refusal.details.get("message", ""), sale) if refusal else "",
         request=kept,
     )
 
@@ -179,3 +186,12 @@ def _release(sale: Sale, attempt: Attempt, reason: str) -> tuple[Event, ...]:
     if others or sale.hold is None or sale.hold.kind is not HoldKind.CHECKOUT:
         return ()
     return (HoldReleased(sale.id, sale.vehicle.id, reason),)
+
+
+def _unnamed(message: str, sale: Sale) -> str:
+    """Take the customer out of a provider's words: nobody can erase what is in the chain."""
+    customer = sale.customer
+    for told in (customer.email, customer.phone, customer.name) if customer else ():
+        if told:
+            message = re.sub(re.escape(told), "•••", message, flags=re.IGNORECASE)
+    return message

@@ -49,16 +49,10 @@ class Plan:
     wake_at: float | None
 
 
-def needs_following(attempt: Attempt) -> bool:
-    """Whether the provider may still say something new about an attempt."""
-    if attempt.state is AttemptState.ALARM:
-        return bool(attempt.last and attempt.last.alarm == "unsettled")
-    return attempt.payable
-
-
 def wants_closing(attempt: Attempt) -> bool:
     """Whether a person wants a session dead that can still be paid."""
-    return attempt.cancel_asked and attempt.state is AttemptState.OPEN
+    closable = attempt.state in (AttemptState.OPEN, AttemptState.ALARM) and not attempt.final
+    return attempt.cancel_asked and closable
 
 
 def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:

@@ -9,6 +9,7 @@ from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
 from monzapos.domain.attempt import Attempt
+from monzapos.domain.hold import Hold
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.formats import money
@@ -16,6 +17,7 @@ from monzapos.presentation.narration import rfc3339
 from monzapos.presentation.sales_list import sale_line
 from monzapos.presentation.terminal import table
 from monzapos.presentation.text import _
+from monzapos.presentation.vehicle_card import vehicle_card
 
 PAGE = 500
 SALE_COLUMNS = (
@@ -25,17 +27,19 @@ SALE_COLUMNS = (
 
 
 async def vehicles(program: Program, output: Output, text: str, limit: int | None) -> int:
-    """List vehicles in the catalogue's own order."""
+    """List vehicles in the catalogue's own order, with the holds on them."""
+    holds = {hold.vehicle_id: hold for hold in await program.journal.holds()}
     rows: list[list[str]] = []
     offset = 0
     while limit is None or offset < limit:
         size = PAGE if limit is None else min(PAGE, limit - offset)
         page = await program.catalogue.search(VehicleQuery(text=text), offset, size)
         for vehicle in page.vehicles:
+            hold = holds.get(vehicle.id)
             if output.as_json:
-                output.line(vehicle_fact(vehicle))
+                output.line(vehicle_fact(vehicle, hold))
             else:
-                rows.append(_vehicle_row(vehicle))
+                rows.append(_vehicle_row(vehicle, hold))
         offset += len(page.vehicles)
         if len(page.vehicles) < size:
             break
@@ -61,8 +65,8 @@ async def sales(
     return 0
 
 
-def vehicle_fact(vehicle: Vehicle) -> dict[str, Any]:
-    """Return a vehicle as scripts read it."""
+def vehicle_fact(vehicle: Vehicle, hold: Hold | None) -> dict[str, Any]:
+    """Return a vehicle as scripts read it; a held or sold one is not sellable now."""
     return {
         "id": vehicle.id,
         "name": vehicle.name,
@@ -70,7 +74,8 @@ def vehicle_fact(vehicle: Vehicle) -> dict[str, Any]:
         "year": vehicle.year,
         "price": vehicle.price.minor if vehicle.price else None,
         "currency": vehicle.price.currency if vehicle.price else None,
-        "sellable": vehicle.sellable,
+        "sellable": vehicle.sellable and hold is None,
+        "held": hold.kind.value if hold else None,
         "maker": vehicle.maker,
         "engine": vehicle.engine,
         "power_hp": vehicle.power_hp,
@@ -105,13 +110,15 @@ def _attempt_fact(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _vehicle_row(vehicle: Vehicle) -> list[str]:
+def _vehicle_row(vehicle: Vehicle, hold: Hold | None) -> list[str]:
     price = vehicle.price
+    card = vehicle_card(vehicle, hold)
     return [
         vehicle.id,
         str(vehicle.year or ""),
-        vehicle.name or _("No name"),
+        card.name,
         money(price.minor, price.currency) if price else _("No price"),
+        card.badge_text,
     ]
 
 

@@ -3,7 +3,6 @@
 from monzapos.application.program import Program
 from monzapos.commands.follow import Following
 from monzapos.commands.output import Output
-from monzapos.domain.errors import Refusal
 
 
 async def watch(program: Program, output: Output, patience: float | None) -> int:
@@ -16,10 +15,6 @@ async def watch(program: Program, output: Output, patience: float | None) -> int
 async def cancel(program: Program, output: Output, sale_id: str, patience: float | None) -> int:
     """Close a sale's session at the provider, then tell what is true."""
     following = Following(program, output)
-    try:
-        await program.cancel_sale(sale_id)
-    except Refusal as refusal:
-        if refusal.code != "nothing_to_cancel":
-            raise
-    program.follower.show(sale_id)
-    return await following.until_settled([sale_id], patience, joining=True)
+    sale = await program.cancel_sale(sale_id)
+    program.follower.show(sale.id)
+    return await following.until_settled([sale.id], patience, joining=True)

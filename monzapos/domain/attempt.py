@@ -56,7 +56,8 @@ class Observation:
     light: Light
     provider_status: str  # the provider's own words, such as "open/unpaid"
     request_id: str = ""
-    alarm: str | None = None  # why a final word is no sale: "amount", "currency", "livemode", …
+    alarm: str | None = None  # why a word is no sale: "amount", "currency", "livemode", …
+    final: bool = False  # whether the provider can say nothing else any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,13 @@ class Attempt:
     def dead(self) -> bool:
         """Whether the provider has proven that nobody can pay this one."""
         return self.state in DEAD
+
+    @property
+    def final(self) -> bool:
+        """Whether the provider can say nothing new; an alarm on an open session can still end."""
+        if self.state is AttemptState.ALARM:
+            return bool(self.last and self.last.final)
+        return not self.payable
 
     @property
     def light(self) -> Light:

@@ -20,6 +20,9 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"  # a word that this program does not know
 
 
+FINAL = frozenset({Standing.PAID, Standing.DEAD, Standing.ODD})
+
+
 @dataclass(frozen=True, slots=True)
 class SessionReport:
     """One answer about one session, checked for shape; None where the answer had no such field."""

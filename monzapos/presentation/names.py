@@ -37,6 +37,13 @@ def light_name(light: Light) -> str:
     }[light]
 
 
+def outcome_name(sale: Sale) -> str:
+    """Return a sale's light in words; a paid deposit is never just "paid"."""
+    if sale.light is Light.PAID and sale.payment.purpose is Purpose.DEPOSIT:
+        return _("Deposit paid")
+    return light_name(sale.light)
+
+
 def detail_name(detail: str, value: str) -> str:
     """Return what people call a refusal's detail: a provider, a key's mode, a hold's kind."""
     match detail:

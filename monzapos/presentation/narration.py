@@ -36,12 +36,7 @@ def refusal_event(refusal: Refusal, at: datetime) -> Event:
 
 def finished(sale: Sale) -> bool:
     """Whether nothing more will be said of a sale's newest attempt by itself."""
-    attempt = sale.attempt
-    if attempt is None:
-        return False
-    if attempt.state is AttemptState.ALARM:
-        return not (attempt.last and attempt.last.alarm == "unsettled")
-    return not attempt.payable
+    return sale.attempt is not None and sale.attempt.final
 
 
 @dataclass(slots=True)
@@ -80,6 +75,7 @@ class Narrator:
                 provider_status=_status(attempt),
                 amount=sale.payment.amount.minor,
                 currency=sale.payment.amount.currency,
+                purpose=sale.payment.purpose.value,
             )
 
     def _beginnings(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:

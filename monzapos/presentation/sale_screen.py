@@ -121,8 +121,10 @@ def _may_cancel(news: SaleNews, stage: Stage) -> bool:
     match stage:
         case Stage.CODE | Stage.CREATING:
             return True
-        case Stage.UNKNOWN:  # asking again, and not for a person to look at
-            return attempt is not None and attempt.state is not AttemptState.ALARM
+        case Stage.UNKNOWN:  # an alarm on a final word is for a manager: nothing is left to close
+            if attempt is None or attempt.final or attempt.cancel_asked:
+                return False
+            return attempt.last is None or attempt.last.alarm != "unsettled"
         case Stage.ENDING:  # what ends by itself needs no wish any more
             return news.can_close and attempt is not None and not attempt.cancel_asked
         case _:

@@ -6,7 +6,7 @@ from monzapos.application.ports import Entry
 from monzapos.domain.attempt import Light
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import date_and_time, money
-from monzapos.presentation.names import light_name, purpose_name, vehicle_line
+from monzapos.presentation.names import light_name, outcome_name, purpose_name, vehicle_line
 from monzapos.presentation.text import _
 
 
@@ -47,7 +47,7 @@ def sale_line(sale: Sale) -> SaleLine:
         purpose=purpose_name(sale.payment.purpose),
         person=sale.person.name,
         light=sale.light,
-        light_text=light_name(sale.light),
+        light_text=outcome_name(sale),
         open=sale.open,
     )
 

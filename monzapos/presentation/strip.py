@@ -27,9 +27,12 @@ def strip(mode: Mode, online: bool | None, provider: str, desk: str, person: str
         Mode.LIVE: (_("LIVE"), _("Real cards are charged")),
         Mode.NOT_SET_UP: (_("NOT SET UP"), _("Finish the settings before you sell")),
     }[mode]
+    if mode is Mode.NOT_SET_UP:  # nobody was asked, so nobody has answered
+        return Strip(mode, name, note, None, _("Not asked: no key"), desk, person)
+    asked = _("Practice") if mode is Mode.PRACTICE else provider
     connection = {
         None: _("Connecting to {provider}…"),
         True: _("{provider} answers"),
         False: _("{provider} does not answer"),
-    }[online].format(provider=provider)
+    }[online].format(provider=asked)
     return Strip(mode, name, note, online, connection, desk, person)

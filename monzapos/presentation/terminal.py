@@ -4,6 +4,7 @@ from typing import Any
 
 from monzapos.application.ports import QrMatrix
 from monzapos.domain.attempt import Light
+from monzapos.domain.payment import Purpose
 from monzapos.presentation.formats import money
 from monzapos.presentation.names import light_name, provider_name
 from monzapos.presentation.text import _
@@ -30,6 +31,10 @@ def event_text(event: dict[str, Any]) -> str:
         case "observed":
             return _("{light} ({status})").format(
                 light=light_name(Light(event["light"])), status=event["provider_status"]
+            )
+        case "settled" if event["light"] == Light.PAID and event["purpose"] == Purpose.DEPOSIT:
+            return _("DEPOSIT PAID: {amount}. The car is held; the keys stay here.").format(
+                amount=_amount(event)
             )
         case "settled":
             return _("{light}: {amount}").format(

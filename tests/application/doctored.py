@@ -30,6 +30,8 @@ class Doctored:
             return {"object": "list", "data": [], "has_more": False}
         if heard.method == "POST" and heard.path.endswith("/sessions"):
             self._session = _session(heard.body.decode())
+        if heard.path.endswith("/expire"):
+            self._session |= {"status": "expired", "url": None}
         return {**self._session, **self.says}
 
 

@@ -89,8 +89,13 @@ async def test_a_session_that_asks_another_sum_is_never_shown(tmp_path: Path) ->
     async with opened(tmp_path, amount_total=1) as (desk, _):
         sale = await desk.sell()
         news = await desk.until(sale, lambda news: bool(news.sale.alarms))
-        assert sale_screen(news, desk.clock.monotonic()).qr_url is None
+        screen = sale_screen(news, desk.clock.monotonic())
+        assert (screen.qr_url, screen.may_cancel) == (None, True)
         assert CARS[0].id in await desk.held()
+        await desk.cancel(sale.id)  # it is open at the provider, and can be closed
+        news = await desk.until_light(sale, Light.NOT_PAID)
+        assert [alarm.open for alarm in news.sale.alarms] == [False]
+        assert await desk.held() == set()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What an answer means for the journal: every word of a provider, in every state of an attempt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from monzapos.domain.events import (
 )
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.payment import Purpose
+from monzapos.domain.person import Customer
 from monzapos.domain.sale import Sale
 from tests.application.samples import (
     ALARMS,
@@ -279,3 +281,13 @@ def test_no_answer_ever_asks_the_journal_for_what_it_forbids(
                 assert state is S.PREPARED
             case Observed():
                 assert state in PAYABLE
+
+
+def test_a_refusals_words_do_not_name_the_customer() -> None:
+    customer = Customer("customer-1", "Ana Pérez", "ana@example.com", "+13055550123")
+    said = "ANA@example.com of Ana Pérez (+13055550123) is invalid"
+    trouble = ProviderTrouble("request_refused", certain=True, message=said)
+    one = attempt(S.PREPARED)
+    settled = SETTLER.refused(trouble, replace(sale(one), customer=customer), one, b"")[0]
+    assert isinstance(settled, AttemptSettled)
+    assert settled.refusal_message == "••• of ••• (•••) is invalid"

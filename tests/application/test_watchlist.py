@@ -16,9 +16,9 @@ from monzapos.application.watchlist import (
     failed,
     may_give_up,
     need_of,
-    needs_following,
     plan,
     slowed,
+    wants_closing,
 )
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.errors import ProviderTrouble, Refusal
@@ -44,8 +44,7 @@ def watched(one: Attempt, due: float = 0.0, **changes: object) -> Watched:
         (S.PREPARED, YOUNG, CANNOT_FIND, Need.OPEN),
         (S.PREPARED, OLD, CANNOT_FIND, Need.NOTHING),
         (S.PREPARED, OLD, CANNOT_CLOSE, Need.FIND),
-        (S.ALARM, timedelta(0), CAN, Need.LOOK),
-        (S.ALARM, OLD, CAN, Need.LOOK),
+        (S.ALARM, OLD, CANNOT_CLOSE, Need.LOOK),
     ],
 )
 def test_a_wish_to_cancel_changes_nothing_where_no_open_session_is_known(
@@ -99,20 +98,23 @@ def test_without_a_list_ten_minutes_after_the_last_sending_prove_that_nobody_can
 
 
 @pytest.mark.parametrize("state", [S.PREPARED, S.OPEN])
-def test_what_can_be_paid_is_followed(state: S) -> None:
-    assert needs_following(attempt(state))
+def test_what_can_be_paid_is_not_final(state: S) -> None:
+    assert not attempt(state).final
 
 
 @pytest.mark.parametrize("state", [S.PAID, S.EXPIRED, S.REFUSED, S.NOT_FOUND])
-def test_what_is_final_is_not(state: S) -> None:
-    assert not needs_following(attempt(state))
+def test_what_is_settled_is_final(state: S) -> None:
+    assert attempt(state).final
 
 
-def test_of_alarms_only_the_one_that_may_still_settle_is_followed() -> None:
-    assert needs_following(attempt(S.ALARM))
-    for code in ("amount", "currency", "reference", "livemode", "status", "session"):
-        stuck = attempt(S.ALARM, last=observation(S.ALARM, alarm=code))
-        assert not needs_following(stuck), code
+@pytest.mark.parametrize("code", ["unsettled", "amount", "currency", "reference", "livemode"])
+def test_an_alarm_is_final_only_with_the_providers_last_word(code: str) -> None:
+    going_on = attempt(S.ALARM, last=observation(S.ALARM, alarm=code))
+    over = attempt(S.ALARM, last=observation(S.ALARM, alarm=code, final=True))
+    assert not going_on.final
+    assert over.final
+    assert wants_closing(replace(going_on, cancel_asked=True))
+    assert not wants_closing(replace(over, cancel_asked=True))
 
 
 def other(name: str, due: float, **changes: object) -> Watched:

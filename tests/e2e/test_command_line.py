@@ -24,7 +24,7 @@ FIELDS = {
     "attempt_started": OF_ATTEMPT | {"idempotency_key"},
     "session_opened": OF_SESSION | {"url", "expires_at", "desk_code"},
     "observed": OF_SESSION | {"light", "provider_status"},
-    "settled": OF_SESSION | {"light", "provider_status", "amount", "currency"},
+    "settled": OF_SESSION | {"light", "provider_status", "amount", "currency", "purpose"},
 }
 
 

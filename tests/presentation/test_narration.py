@@ -57,7 +57,7 @@ def test_every_event_has_its_fields() -> None:
         "attempt_started": OF_SESSION | {"idempotency_key"},
         "session_opened": OF_SESSION | {"url", "expires_at", "desk_code"},
         "observed": OF_SESSION | {"light", "provider_status"},
-        "settled": OF_SESSION | {"light", "provider_status", "amount", "currency"},
+        "settled": OF_SESSION | {"light", "provider_status", "amount", "currency", "purpose"},
     }
     assert [json.loads(json.dumps(event)) for event in events] == events
     settled = events[-1]
@@ -71,6 +71,7 @@ def test_every_event_has_its_fields() -> None:
         "practice": True,
         "light": "paid",
         "provider_status": "complete/paid",
+        "purpose": "full",
         "amount": 8_450_000,
         "currency": "usd",
     }
@@ -91,7 +92,7 @@ def test_the_end_is_told_as_the_provider_said_it(state: S, light: str, status: s
 
 
 def test_an_alarm_is_settled_as_unknown_with_its_trouble() -> None:
-    one = attempt(S.ALARM, last=observation(S.ALARM, alarm="amount"))
+    one = attempt(S.ALARM, last=observation(S.ALARM, alarm="amount", final=True))
     events = Listener().hear(sale(one))
     assert names(events)[-3:] == ["observed", "trouble", "settled"]
     assert events[-2]["title"] == "Another sum"

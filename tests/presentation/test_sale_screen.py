@@ -198,10 +198,11 @@ def test_not_paid_says_why(one: Attempt, words: str) -> None:
 
 @pytest.mark.parametrize("code", ["amount", "currency", "reference", "session", "livemode"])
 def test_an_alarm_says_what_does_not_fit(code: str) -> None:
-    one = attempt(S.ALARM, last=observation(S.ALARM, alarm=code))
-    shown = screen(sale(one))
-    assert "eys" in shown.subline
-    assert not shown.may_cancel
+    over = screen(sale(attempt(S.ALARM, last=observation(S.ALARM, alarm=code, final=True))))
+    assert "eys" in over.subline
+    assert not over.may_cancel
+    still_open = screen(sale(attempt(S.ALARM, last=observation(S.ALARM, alarm=code))))
+    assert still_open.may_cancel
 
 
 def test_dont_know_says_what_is_being_done() -> None:

@@ -8,6 +8,7 @@ import pytest
 from monzapos.adapters.qr import QrLibrary
 from monzapos.application.ports import Entry, Facets
 from monzapos.application.settings import Mode
+from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
@@ -102,7 +103,15 @@ def test_the_strip_says_mode_and_connection_in_words(mode: Mode, online: bool | 
     said = strip(mode, online, "Stripe", "Desk 1", "Ana")
     assert said.mode_name.isupper()
     assert said.mode_note
-    assert "Stripe" in said.connection
+    asked = {Mode.PRACTICE: "Practice", Mode.NOT_SET_UP: "Not asked"}.get(mode, "Stripe")
+    assert asked in said.connection
+    if mode is Mode.NOT_SET_UP:
+        assert said.online is None  # nobody was asked, so nobody has answered
+
+
+def test_a_deposit_is_never_just_paid() -> None:
+    paid = sale(attempt(AttemptState.PAID), purpose=Purpose.DEPOSIT)
+    assert sale_line(paid).light_text == "Deposit paid"
 
 
 def test_a_sales_line() -> None:

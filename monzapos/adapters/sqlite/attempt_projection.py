@@ -113,4 +113,5 @@ def _last(observation: Observation | None) -> dict[str, _Value]:
         "last_status": observation.provider_status if observation else None,
         "last_request_id": observation.request_id if observation else None,
         "last_alarm": observation.alarm if observation else None,
+        "last_final": int(observation.final) if observation else None,
     }

@@ -197,6 +197,7 @@ def _observation(row: sqlite3.Row) -> Observation | None:
         provider_status=row["last_status"],
         request_id=row["last_request_id"],
         alarm=row["last_alarm"],
+        final=bool(row["last_final"]),
     )
 
 

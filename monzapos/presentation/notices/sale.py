@@ -35,6 +35,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{vehicle} is held by {person} at {desk} ({kind})."),
         N_("Wait until it is free, or choose another car."),
     ),
+    "vehicle_sold": (
+        N_("The car is sold"),
+        N_("{vehicle} was sold by {person} at {desk}."),
+        N_("Choose another car."),
+    ),
     "payment_open": (
         N_("A code can still be paid"),
         N_("This payment already has a code that may still be paid."),
@@ -49,11 +54,6 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("No such sale"),
         N_("The journal has no sale {sale}."),
         N_("Look it up with “monzapos sales”."),
-    ),
-    "nothing_to_cancel": (
-        N_("Nothing to cancel"),
-        N_("This sale is already settled."),
-        N_("Look at its light."),
     ),
     "cannot_close": (
         N_("The link cannot be closed"),

@@ -94,6 +94,7 @@ CREATE TABLE attempts (
     last_status TEXT,
     last_request_id TEXT,
     last_alarm TEXT,
+    last_final INTEGER,
     -- Not in the chain: the exact bytes, and the salt of the hash that the chain holds of them.
     request BLOB NOT NULL DEFAULT x'',
     salt BLOB NOT NULL DEFAULT x'',
