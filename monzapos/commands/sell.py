@@ -37,7 +37,9 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
         if event["event"] != "session_opened" or output.as_json or not news.may_show:
             return
         try:
-            output.say(qr_text(program.qr_codes.encode(event["url"])))
+            code = qr_text(program.qr_codes.encode(event["url"]))
+            if output.can_say(code):
+                output.say(code)
         except Refusal:
             output.say(_("The link is too long for a code."))
         output.say(event["url"])
@@ -59,7 +61,7 @@ async def _order(program: Program, arguments: SellArguments) -> SaleOrder:
     if arguments.deposit is not None:
         vehicle = await program.catalogue.vehicle(arguments.vehicle_id)
         currency = vehicle.price.currency if vehicle and vehicle.price else "usd"
-        deposit = Money.from_decimal(arguments.deposit, currency)
+        deposit = Money.from_typed(arguments.deposit, currency)
     return SaleOrder(
         vehicle_id=arguments.vehicle_id,
         purpose=Purpose.FULL if deposit is None else Purpose.DEPOSIT,

@@ -75,6 +75,16 @@ class Money:
             raise Refusal("bad_amount", text=str(amount)[:40])
         return cls(int(minor), currency)
 
+    @classmethod
+    def from_typed(cls, text: str, currency: str) -> Self:
+        """Make money from what a person typed, where it can mean one sum only.
+
+        "1.000" dollars are a thousand to one person and one to another: so they are neither.
+        """
+        if len(text.strip().partition(".")[2]) > exponent(currency):
+            raise Refusal("bad_amount", text=text[:40])
+        return cls.from_decimal(text, currency)
+
     def to_decimal(self) -> Decimal:
         """Return the sum in main units, with all the decimals of the currency."""
         return Decimal(self.minor).scaleb(-exponent(self.currency))

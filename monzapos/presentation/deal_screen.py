@@ -6,7 +6,7 @@ from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.error_notice import notice, notice_for
-from monzapos.presentation.formats import money
+from monzapos.presentation.formats import money, typed_money
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 
@@ -71,7 +71,7 @@ def deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> Deal
 
 def _deposit(typed: str, price: Money) -> tuple[Money | None, str]:
     try:
-        deposit = Money.from_decimal(typed, price.currency)
+        deposit = typed_money(typed, price.currency)
     except Refusal as refusal:
         return None, notice(refusal).message
     if deposit.minor <= 0:

@@ -6,7 +6,8 @@ Babel costs 40 ms to import, so that it is imported at the first use: the first 
 from datetime import datetime
 from decimal import Decimal
 
-from monzapos.domain.money import exponent
+from monzapos.domain.errors import Refusal
+from monzapos.domain.money import Money, exponent
 from monzapos.presentation.text import babel_locale
 
 
@@ -19,6 +20,22 @@ def money(minor: int, currency: str, *, short: bool = False) -> str:
     if short and amount == amount.to_integral_value():
         return format_currency(amount, code, "¤#,##0", locale=babel_locale(), currency_digits=False)
     return format_currency(amount, code, locale=babel_locale())
+
+
+def typed_money(typed: str, currency: str) -> Money:
+    """Read a sum as ``money`` writes it, or plain; raises ``Refusal("bad_amount")``."""
+    from babel.numbers import NumberFormatError, parse_decimal
+
+    try:
+        return Money.from_typed(typed, currency)
+    except Refusal:
+        try:
+            value = parse_decimal(typed.strip(), locale=babel_locale(), strict=True)
+        except NumberFormatError:
+            value = None
+        if value is None or "," not in typed:  # what has only a point was plain, and is refused
+            raise
+        return Money.from_typed(format(value, "f"), currency)
 
 
 def time_of_day(moment: datetime) -> str:

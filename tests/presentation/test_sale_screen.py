@@ -46,7 +46,7 @@ STAGES: dict[str, tuple[Attempt, Contact, Stage, Light, str]] = {
     ),
     "open": (attempt(), CHECKED, Stage.CODE, Light.WAITING, "Waiting for the customer"),
     "paying": (PAYING, CHECKED, Stage.CODE, Light.PAYING, "The customer is paying"),
-    "offline": (attempt(), OFFLINE, Stage.CODE, Light.UNKNOWN, "Cannot ask Stripe"),
+    "offline": (attempt(), OFFLINE, Stage.CODE, Light.UNKNOWN, "Don’t know"),
     "closing": (CLOSING, CHECKED, Stage.CLOSING, Light.WAITING, "Closing the checkout"),
     "closing offline": (CLOSING, OFFLINE, Stage.CLOSING, Light.UNKNOWN, "Closing the checkout"),
     "paid": (attempt(S.PAID), CHECKED, Stage.PAID, Light.PAID, "PAID"),
