@@ -86,7 +86,7 @@ def test_a_sale_is_paid_without_a_mouse(desktop: Desktop) -> None:
     assert "Release the keys" in light_words(desktop)
     assert window.sell.stage.qr.scale == 0
     assert window.focusWidget().objectName() == "new_sale"
-    press(desktop, Key.Key_Space)
+    press(desktop, Key.Key_Return)
     wait(lambda: not window.sell.selling)
     assert window.focusWidget().objectName() == "search"
     assert search.text() == ""

@@ -1,7 +1,7 @@
 """Buttons. Each has an object name for tests and an accessible name for people."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
 from monzapos.ui import fonts
@@ -46,6 +46,15 @@ class Button(QPushButton):
         """A primary button becomes as narrow as its column, and its text smaller."""
         hint = super().minimumSizeHint()
         return QSize(120, hint.height()) if self._kind == "primary" else hint
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does; one that is held down presses it once."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole text in sight."""
