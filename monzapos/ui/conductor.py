@@ -27,11 +27,11 @@ class Conductor(QObject):
         self, backstage: Backstage, workshop: Workshop, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        backstage.ready.connect(self.ready)  # first: the language may need other pages
         self._selling = Selling(backstage, QrMaker(workshop, self), self)
         self._showroom = Showroom(backstage, self)
         self._ledger = Ledger(backstage, self)
         self._setup = Setup(backstage, self)
-        backstage.ready.connect(self.ready)
         backstage.connection.connect(self.connection)
         backstage.refused.connect(self.trouble)
         for one in (self._selling, self._showroom, self._ledger):

@@ -1,11 +1,15 @@
 """The Settings page saves what was changed, and hands keys over without keeping them."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from monzapos.application.settings import DeskSettings, Settings
+from monzapos.domain.attempt import AttemptState, Light
 from tests.ui.conftest import Desktop
+from tests.ui.fakes import sale_of, with_attempt
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = "rk_test_canary"
@@ -108,6 +112,48 @@ def test_another_language_builds_the_pages_anew(desktop: Desktop) -> None:
     desktop.qtbot.waitUntil(lambda: bool(desktop.window.sell.model.cards))
     assert desktop.window.settings.isVisible()
     assert desktop.window.settings.changed() == {}
+    notice = desktop.window.settings.notice
+    assert "Guardado" in notice.accessibleName()
+    desktop.qtbot.waitUntil(lambda: not notice.visibleRegion().isEmpty())
+
+
+def test_saving_calls_nobody_to_an_open_sale(desktop: Desktop) -> None:
+    """A sale that was left, and one on the stage: both times one stays where one was."""
+    window, journal = desktop.window, desktop.program.journal
+    sale = sale_of(desktop.program.catalogue.vehicles[3], 9)
+    for on_the_stage in (False, True):
+        journal.kept[sale.id] = with_attempt(sale, AttemptState.OPEN, Light.WAITING)
+        if on_the_stage:
+            desktop.conductor.show_sale(sale.id)
+            desktop.qtbot.waitUntil(lambda: window.sell.selling)
+        window.show_page(2)
+        name = editor(desktop, "desk_name")
+        assert isinstance(name, QLineEdit)
+        name.setText(f"Desk {on_the_stage}")
+        shown = len(desktop.program.follower.on_screen)
+        window.settings.save.click()
+        desktop.qtbot.waitUntil(window.settings.notice.isVisible)
+        _answered(desktop)
+        followed = desktop.program.follower.on_screen[shown:]
+        assert followed == ([sale.id] if on_the_stage else [])  # by the new program
+        assert window.settings.isVisible()
+        assert window.sell.selling is on_the_stage
+
+
+def _answered(desktop: Desktop) -> None:
+    """Return when whatever was asked before has been answered."""
+    done: list[bool] = []
+    for turn in range(1, 4):  # an answer may ask again
+        desktop.backstage.ask(_nothing, done.append, lambda _notice: None)
+        desktop.qtbot.waitUntil(partial(_so_many, done, turn))
+
+
+def _so_many(done: list[bool], wanted: int) -> bool:
+    return len(done) >= wanted
+
+
+async def _nothing(_services: object) -> bool:
+    return True
 
 
 def _all_words(desktop: Desktop) -> str:

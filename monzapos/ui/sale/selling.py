@@ -41,6 +41,7 @@ class Selling(QObject):
         self._current: str | None = None
         self._heard: dict[str, SaleNews] = {}
         self._asking = False
+        self._begun = False
         self._second = QTimer(self)
         self._second.setInterval(SECOND)
         self._second.timeout.connect(self._render)
@@ -86,13 +87,15 @@ class Selling(QObject):
         self._backstage.ask(_open_sales, self._resume, self.trouble.emit)
 
     def _resume(self, open_sales: tuple[SaleNews, ...]) -> None:
-        """After a start the newest open sale is on the stage again, if nothing else goes on."""
+        """After the program's start the newest open sale is on the stage if nothing else is."""
         for news in open_sales:
             self._heard.setdefault(news.sale.id, news)
         self._count()
+        first, self._begun = not self._begun, True
         if self._current is not None:
-            self.show_sale(self._current)
-        elif open_sales and self._page is not None and self._page.deal.card is None:
+            question = partial(_news, sale_id=self._current)
+            self._backstage.ask(question, self._keep, self.trouble.emit)
+        elif first and open_sales and self._page is not None and self._page.deal.card is None:
             self._bring(open_sales[0])
 
     def _hear(self, news: SaleNews) -> None:
@@ -114,6 +117,12 @@ class Selling(QObject):
         self._heard[news.sale.id] = news
         self._put(news.sale.id)
         self.shown.emit()
+
+    def _keep(self, news: SaleNews | None) -> None:
+        """Follow the sale on the stage with the new program; nobody is called to the stage."""
+        if news is not None and news.sale.id == self._current:
+            self._heard[news.sale.id] = news
+            self._put(news.sale.id)
 
     def _put(self, sale_id: str | None) -> None:
         self._current = sale_id

@@ -1,6 +1,6 @@
 """The Settings page, made from the form that presentation describes."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
@@ -44,7 +44,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.save)
         column.addStretch(1)
         inside.setMaximumWidth(WIDEST + 44)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,6 +64,15 @@ class SettingsPage(QWidget):
     def changed(self) -> dict[str, Value]:
         """Return what differs from what holds."""
         return changes(self._form, {name: f.value() for name, f in self._fields.items()})
+
+    def say(self, title: str) -> None:
+        """Say that something went well, where it can be seen."""
+        self.notice.show_success(title)
+        self._bring_into_sight(self.notice)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        # Only after the layout has found its place.
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))
 
     def _save(self) -> None:
         self.notice.hide()

@@ -25,7 +25,7 @@ class Setup(QObject):
         self._backstage = backstage
         self._services: Services | None = None
         self._page: SettingsPage | None = None
-        self._said: tuple[str, str] | None = None  # what is still to be said after a rebuild
+        self._saved_now = False  # to be said after the rebuild, in the language that holds then
         backstage.ready.connect(self._begin)
 
     def attach(self, page: SettingsPage) -> None:
@@ -37,15 +37,18 @@ class Setup(QObject):
             box.test_wanted.connect(partial(self._test_key, provider))
             box.remove_wanted.connect(partial(self._remove_key, provider))
         if self._services is not None:
-            self._begin(self._services)
+            self._present(self._services)
 
     def _begin(self, services: "Services") -> None:
         self._services = services
+        self._present(services)
+        if self._saved_now:
+            self._saved_now = False
+            self._say(saved())
+
+    def _present(self, services: "Services") -> None:
         if self._page is not None:
             self._page.present(services.settings)
-            if self._said is not None:
-                self._page.notice.show_success(*self._said)
-                self._said = None
         for provider in KEYED:
             question = partial(_has_key, provider=provider)
             self._backstage.ask(question, partial(self._show_key, provider), self._refuse)
@@ -57,12 +60,12 @@ class Setup(QObject):
         self._backstage.ask(partial(_save, changed=changed), self._saved, self._refuse)
 
     def _saved(self, _nothing: None) -> None:
-        self._said = (saved(), "")
+        self._saved_now = True
         self._backstage.rebuild()
 
     def _say(self, title: str) -> None:
         if self._page is not None:
-            self._page.notice.show_success(title)
+            self._page.say(title)
 
     def _refuse(self, words: Notice) -> None:
         if self._page is not None:
