@@ -153,3 +153,12 @@ def test_every_number_with_its_check_digit_is_a_card(number: int) -> None:
 def _luhn_by_the_book(digits: str) -> bool:
     doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
     return sum(int(part) for value in doubled for part in str(value)) % 10 == 0
+
+
+@pytest.mark.parametrize("typed", ["4242 4242 4242 4242", "4242424242424242", "378282246310005"])
+def test_a_card_number_in_the_phone_field_is_called_one(typed: str) -> None:
+    assert refused(phone=typed) == "card_number"
+
+
+def test_what_is_no_phone_number_and_no_card_is_a_bad_phone() -> None:
+    assert refused(phone="4242 4242 4242 4241") == "bad_phone"

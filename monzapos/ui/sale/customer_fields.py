@@ -44,7 +44,7 @@ class CustomerFields(QWidget):
             "bad_name": self.name,
             "bad_email": self.email,
             "bad_phone": self.phone,
-            "card_number": self.name,
+            "card_number": self._with_card_number(),
         }.get(notice.code)
         if wrong is None:
             return False
@@ -59,6 +59,11 @@ class CustomerFields(QWidget):
         for one in self._fields:
             mark(one, wrong=False)
         self._error.hide()
+
+    def _with_card_number(self) -> QLineEdit:
+        from monzapos.application.customer_input import holds_card_number
+
+        return next((one for one in self._fields if holds_card_number(one.text())), self.name)
 
     @property
     def _fields(self) -> tuple[QLineEdit, ...]:
