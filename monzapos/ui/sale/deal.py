@@ -21,6 +21,8 @@ from monzapos.ui.widgets.labels import keycap, label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 from monzapos.ui.widgets.pair import Pair
 
+DEPOSIT_ERRORS = ("bad_deposit", "deposit_too_large", "bad_amount")
+
 
 class Deal(Column):
     """Empty until a car is chosen. ``start_wanted`` fires once for each sale, however often the
@@ -32,6 +34,7 @@ class Deal(Column):
         super().__init__()
         self.card: VehicleCard | None = None
         self._busy = False
+        self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self.picture = PictureBox(theme, pictures)
         self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
         self._about = label("", fonts.NOTE, tone="soft", wrap=True)
@@ -42,7 +45,7 @@ class Deal(Column):
         self.customer = CustomerFields()
         self.notice = NoticePanel(theme, "deal_notice")
         self.start = Button("start_checkout", _("Create checkout"), theme, "primary")
-        self._hint = _hint()
+        self.hint = _hint()
         self._lay_out(theme)
         self._connect()
         self.reset()
@@ -71,9 +74,13 @@ class Deal(Column):
         self.free()
         if self.customer.refuse(notice):
             self.reveal(self.customer)
+            return
+        self.notice.show_notice(notice)
+        self.reveal(self.notice)
+        if notice.code in DEPOSIT_ERRORS and self.deposit.isVisible():
+            self._type_deposit()
         else:
-            self.notice.show_notice(notice)
-            self.reveal(self.notice)
+            self._give_focus_back()
 
     def free(self) -> None:
         """Let the button be pressed again."""
@@ -98,8 +105,16 @@ class Deal(Column):
         self._busy = True
         self.notice.hide()
         self.customer.forgive()
+        focus = self.window().focusWidget()
         self._render()
+        self._focus = (focus, self.window().focusWidget())
         self.start_wanted.emit(wish)
+
+    def _give_focus_back(self) -> None:
+        """What is switched off loses the focus; it stays where somebody has put it since."""
+        before, after = self._focus
+        if before is not None and before.isEnabled() and self.window().focusWidget() is after:
+            before.setFocus()
 
     @property
     def _purpose(self) -> Purpose:
@@ -111,8 +126,8 @@ class Deal(Column):
     def _render(self) -> None:
         screen = self._screen()
         self._pages.setCurrentIndex(0 if screen is None else 1)
-        for part in (self.start, self._hint):
-            part.setVisible(screen is not None)
+        self.start.setVisible(screen is not None)
+        self.hint.setVisible(screen is not None and not screen.why_not)
         if self.card is None or screen is None:
             return
         self.picture.show_picture(self.card.vehicle.picture)
@@ -169,7 +184,7 @@ class Deal(Column):
         self._pages.addWidget(filled)
         self.body.addLayout(self._pages, 1)
         self.foot.addWidget(self.start)
-        self.foot.addWidget(self._hint)
+        self.foot.addWidget(self.hint)
 
 
 def _whole_parts(text: str) -> str:

@@ -44,6 +44,7 @@ class Browse(QWidget):
         self.search.installEventFilter(self)
         self.filters = FilterRow(theme)
         self.filters.changed.connect(self._ask)
+        self.filters.all_wanted.connect(self.search.clear)
         self.cards = VehicleView(theme, pictures, model)
         self.cards.picked.connect(self.picked)
         self._found = QStackedWidget()
@@ -67,7 +68,7 @@ class Browse(QWidget):
         self._found.setCurrentIndex(0 if cards else 1)
         if self._pick_first and query == self.query:
             self._pick_first = False
-            self.cards.choose(0)
+            self.cards.choose(self._model.first_for_sale)
 
     def present_filters(self, filters: Filters) -> None:
         """Show what can be filtered by."""
@@ -88,9 +89,12 @@ class Browse(QWidget):
             event.accept()
 
     def pick_first(self) -> None:
-        """Pick the first hit, if need be when the answer has come: an old one would be wrong."""
+        """Pick the first hit that may be sold, else the first.
+
+        If need be when the answer has come: an old one would be wrong.
+        """
         if self._answered == self.query:
-            self.cards.choose(0)
+            self.cards.choose(self._model.first_for_sale)
         else:
             self._pick_first = True
 
@@ -137,6 +141,7 @@ class Browse(QWidget):
         typed = bool(self.search.text())
         self._show_hint()
         self._clear.setVisible(typed)
+        self.filters.narrow(by_text=bool(self.query.text))
         self.query_changed.emit(self.query)
 
     def _lay_out(self) -> None:

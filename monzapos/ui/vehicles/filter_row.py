@@ -17,6 +17,7 @@ class FilterRow(QWidget):
     """One price band, the newest years and one maker can be combined; "All" lets go of all."""
 
     changed = Signal()
+    all_wanted = Signal()  # without any filter and any search
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -24,6 +25,7 @@ class FilterRow(QWidget):
         self._flow = Flow(self)
         self._filters: Filters | None = None
         self._chosen = VehicleQuery()
+        self._by_text = False
 
     @property
     def query(self) -> VehicleQuery:
@@ -40,6 +42,11 @@ class FilterRow(QWidget):
         """Let go of every filter."""
         self._choose(VehicleQuery())
 
+    def narrow(self, *, by_text: bool) -> None:
+        """Take note of a search: then it is not all that is shown."""
+        self._by_text = by_text
+        self._mark()
+
     def present(self, filters: Filters) -> None:
         """Show what can be chosen."""
         if filters == self._filters:
@@ -50,7 +57,7 @@ class FilterRow(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._all = self._chip("filter_all", filters.everything)
-        self._all.clicked.connect(self.clear)
+        self._all.clicked.connect(self._show_all)
         self._bands = [self._chip(f"filter_price_{i}", b.text) for i, b in enumerate(filters.bands)]
         for chip, band in zip(self._bands, filters.bands, strict=True):
             chip.clicked.connect(lambda on, band=band: self._choose_band(on, band))
@@ -81,6 +88,11 @@ class FilterRow(QWidget):
             menu.addAction(action)
         return menu
 
+    def _show_all(self) -> None:
+        self.clear()
+        self._mark()  # a press has turned the chip
+        self.all_wanted.emit()
+
     def _choose_band(self, on: bool, band: object) -> None:
         low = getattr(band, "price_from", None) if on else None
         high = getattr(band, "price_below", None) if on else None
@@ -104,7 +116,7 @@ class FilterRow(QWidget):
         if self._filters is None:
             return
         chosen = self._chosen
-        self._all.setChecked(chosen == VehicleQuery())
+        self._all.setChecked(chosen == VehicleQuery() and not self._by_text)
         for chip, band in zip(self._bands, self._filters.bands, strict=True):
             limits = (band.price_from, band.price_below)
             chip.setChecked(limits == (chosen.price_from, chosen.price_below))

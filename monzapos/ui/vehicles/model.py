@@ -38,6 +38,11 @@ class VehicleModel(QAbstractListModel):
         """What is there so far."""
         return self._cards
 
+    @property
+    def first_for_sale(self) -> int:
+        """The row of the first card that may be sold, else the first row."""
+        return next((i for i, card in enumerate(self._cards) if card.may_sell), 0)
+
     def replace(self, cards: tuple[VehicleCard, ...], total: int) -> bool:
         """Show other cards; returns whether they are the same cars as before, told anew."""
         self._asked = False
