@@ -27,7 +27,7 @@ lint: ## Check style, types, import rules and the house rules
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -q tests/architecture tests/test_house.py $(wildcard tests/test_translations.py)
 
-proof: ## Run the slow proofs: browser, races, soak, and a bare Debian where root is at hand
+proof: ## Run the slow proofs: kills, looks, a long day, and a bare Debian where root is at hand
 	@packaging/setup test
 	$(PYTHON) -m pytest -m proof $(ARGS)
 	@if packaging/bare-debian able; then packaging/bare-debian all; fi
