@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,12 +21,23 @@ BUG, REFUSED, OPEN = 1, 2, 4
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
+    as_json = "--json" in arguments
+    _set_encodings(as_json)
     try:
         text.use(_language())
-        return _run(parser().parse_args(arguments))
+        return _run(parser(as_json=as_json).parse_args(arguments))
     except BrokenPipeError:  # whoever read along has gone; nothing more can be said
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OPEN
+
+
+def _set_encodings(as_json: bool) -> None:
+    # JSON is UTF-8 wherever it is read, and a letter that the terminal lacks must not end a sale.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if as_json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _language() -> str:

@@ -2,6 +2,8 @@
 
 import argparse
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 
 from monzapos import __version__
 from monzapos.presentation import text
@@ -24,15 +26,36 @@ _OWN_WORDS = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Takes no abbreviations: ``--json`` stands for itself alone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+
+class ParserForScripts(Parser):
+    """Tells whoever reads JSON, too, what it does not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one ``trouble`` event, the usage on standard error, and exit with 2."""
+        from monzapos.commands.output import Output
+        from monzapos.domain.errors import Refusal
+        from monzapos.presentation.narration import refusal_event
+
+        refusal = Refusal("bad_command", message=message)
+        Output(as_json=True).event(refusal_event(refusal, datetime.now(UTC)))
+        super().error(message)
+
+
+def parser(*, as_json: bool) -> argparse.ArgumentParser:
     """Return what the command line understands."""
     _speak_our_language()
-    top = argparse.ArgumentParser(
+    top = (ParserForScripts if as_json else Parser)(
         prog="monzapos",
         description=_("Point of sale for car dealerships. Without a command: the window."),
     )
     top.add_argument("--version", action="version", version=f"monzapos {__version__}")
-    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"))
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     sell = commands.add_parser("sell", help=_("sell one vehicle without a window"))
     sell.add_argument("vehicle_id", metavar="VEHICLE_ID")
     sell.add_argument("--deposit", metavar=_("AMOUNT"), help=_("take a deposit, such as 1000.00"))

@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from monzapos.presentation.terminal import event_text
 
@@ -27,5 +27,16 @@ class Output:
 
     def say(self, text: str) -> None:
         """Write words for people."""
-        stream = sys.stderr if self.as_json else sys.stdout
-        print(text, file=stream, flush=True)
+        print(text, file=self._stream, flush=True)
+
+    def can_say(self, text: str) -> bool:
+        """Whether the encoding of whoever reads has every character of a text."""
+        try:
+            text.encode(self._stream.encoding or "utf-8")
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    @property
+    def _stream(self) -> TextIO:
+        return sys.stderr if self.as_json else sys.stdout

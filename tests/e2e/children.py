@@ -105,6 +105,8 @@ def _main(
     os.close(words)
     os.close(nothing)
     printed.close()
+    # What the parent wrote to was no pipe, and a stream remembers whether it can be sought in.
+    sys.stdout, sys.stderr = (os.fdopen(n, "w", 1, "utf-8", closefd=False) for n in (1, 2))
     os.chdir(ROOT)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = [module, *arguments]

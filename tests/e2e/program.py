@@ -77,7 +77,7 @@ class Running:
         while self._next() is not None:
             pass
         ended = self._ended()
-        return ended.status, b"".join(self.raw).decode(), ended.said
+        return ended.status, b"".join(self.raw).decode(errors="replace"), ended.said
 
     def interrupt(self) -> None:
         """Press Ctrl-C."""

@@ -224,6 +224,20 @@ def people_read_words_and_a_code_to_scan(home: Home, provider: Provider) -> None
     assert f"{provider.base_url}/c/pay/" in printed
 
 
+@scenes
+def a_terminal_without_blocks_gets_the_link_alone(home: Home, provider: Provider) -> None:
+    home.cold = True  # Python reads its encoding when it starts
+    sell = home.start_words(
+        "sell", VELOCE, PYTHONIOENCODING="cp1252", MONZAPOS_PRACTICE__CUSTOMER="pays"
+    )
+    status, printed, said = sell.text()
+    assert (status, said) == (0, "")
+    assert "PAID: $84,500.00" in printed
+    assert f"{provider.base_url}/c/pay/" in printed
+    assert "\x1b" not in printed
+    assert "??" not in printed
+
+
 @pytest.mark.parametrize("scene", scenes.all, ids=lambda scene: scene.__name__)
 def test_sales(scene: Scene, outcome: Outcome) -> None:
     outcome(scene)

@@ -39,6 +39,12 @@ def test_a_search_that_finds_and_stops(shop: Shop) -> None:
     assert (status, printed.strip()) == (0, "No vehicle found.")
 
 
+def test_json_is_utf_8_whatever_the_terminal_writes(home: Home) -> None:
+    home.cold = True  # Python reads its encoding when it starts
+    [trouble] = home.run("sell", "Ñandú 車", PYTHONIOENCODING="cp1252").lines
+    assert "Ñandú 車" in trouble["message"]
+
+
 def test_the_journal_newest_first(shop: Shop) -> None:
     home, provider = shop
     sell = home.start("sell", VELOCE, "--customer-name", "=1+1")

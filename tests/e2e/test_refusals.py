@@ -104,8 +104,26 @@ def test_a_folder_where_a_file_should_be(home: Home, name: str) -> None:
     assert_refused(home.run("sell", VELOCE), name)
 
 
-def test_a_command_that_is_typed_wrong_prints_nothing_for_scripts(home: Home) -> None:
-    for words in (("sell",), ("sell", VELOCE, "--timeout", "soon"), ("haggle",)):
+MISTYPED = {
+    ("sell",): "VEHICLE_ID",
+    ("sell", VELOCE, "--timeout", "soon"): "soon",
+    ("sell", VELOCE, "--time", "5"): "--time",
+    ("vehicles", "--limit", "-1"): "-1",
+    ("haggle",): "haggle",
+}
+
+
+@pytest.mark.parametrize(("words", "named"), MISTYPED.items())
+def test_a_command_that_is_typed_wrong_is_told_to_scripts_too(
+    home: Home, words: tuple[str, ...], named: str
+) -> None:
+    refused = home.run(*words)
+    assert_refused(refused, named)
+    assert named in refused.said
+
+
+def test_a_command_that_is_typed_wrong_prints_nothing_to_standard_output(home: Home) -> None:
+    for words in (*MISTYPED, ("--",)):
         status, printed, said = home.start_words(*words).text()
         assert (status, printed) == (2, "")
         assert said

@@ -68,6 +68,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This version cannot sell with “{provider}”."),
         N_("Choose Stripe or VINR in Settings, or practice."),
     ),
+    "bad_command": (
+        N_("That command is not understood"),
+        N_("The command is typed wrong: {message}."),
+        N_("“monzapos --help” says what there is."),
+    ),
     "unknown_provider": (
         N_("No such provider"),
         N_("“{provider}” is no provider of checkouts."),
