@@ -1,13 +1,19 @@
 """The Sales page, by itself."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from monzapos.domain.attempt import Light
+from monzapos.domain.person import Customer
 from monzapos.presentation.sales_list import SaleLine
 from monzapos.ui.sales.page import SalesPage
 from monzapos.ui.theme import Theme
+from tests.ui.conftest import Desktop
+from tests.ui.fakes import sale_of
 
 
 def test_a_first_sale_that_arrives_under_the_focus_can_be_opened(
@@ -41,3 +47,19 @@ def line(sale_id: str) -> SaleLine:
         light_text="Waiting",
         open=True,
     )
+
+
+def test_a_long_name_of_a_customer_cuts_neither_vehicle_nor_amount(desktop: Desktop) -> None:
+    vehicle = replace(desktop.program.catalogue.vehicles[0], name="Veloce Quadrifoglio GT")
+    customer = Customer("c", "Maximiliana Featherstonehaugh-Cholmondeley")
+    desktop.program.journal.kept["sale-1"] = replace(sale_of(vehicle), customer=customer)
+    desktop.window.show_page(1)
+    table = desktop.window.sales.table
+    desktop.qtbot.waitUntil(lambda: table.model().rowCount() == 1)
+    delegate, room = table.itemDelegate(), table.viewport().width()
+    widths = [table.columnWidth(column) for column in range(5)]
+    for column in (0, 1, 2, 4):
+        index = table.model().index(0, column)
+        assert widths[column] >= delegate.sizeHint(QStyleOptionViewItem(), index).width()
+    assert sum(widths) <= room
+    assert widths[3] >= 90

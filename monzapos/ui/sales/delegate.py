@@ -12,6 +12,7 @@ from monzapos.ui.theme import Theme
 
 ROW = 56
 PAD = 12
+LONGEST = 40  # characters of a cell that ask for room: no name pushes the amount out of sight
 
 
 class SaleDelegate(QStyledItemDelegate):
@@ -28,7 +29,7 @@ class SaleDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return the size that the text asks for."""
-        text = str(index.data() or "")[:60]
+        text = str(index.data() or "")[:LONGEST]
         wide = QFontMetrics(self._strong).horizontalAdvance(text) + 2 * PAD + 4
         return QSize(wide + (34 if index.column() == 0 else 0), ROW)
 

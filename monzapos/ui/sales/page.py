@@ -122,14 +122,22 @@ class SalesTable(QTableView):
         header.setFont(fonts.face(fonts.FINE, fonts.SEMIBOLD))
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(VEHICLE, QHeaderView.ResizeMode.Stretch)
+        self._share(customer=True)
         header.setMinimumSectionSize(90)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, what the time line says too is left out first."""
         super().resizeEvent(event)
-        self.setColumnHidden(CUSTOMER, self.width() < 680)
+        self._share(customer=self.width() >= 680)
         self.setColumnHidden(STARTED, self.width() < 480)
+
+    def _share(self, *, customer: bool) -> None:
+        """The customer has what is left over: the vehicle and the amount are never cut for it."""
+        stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+        self.setColumnHidden(CUSTOMER, not customer)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(CUSTOMER, stretch)
+        header.setSectionResizeMode(VEHICLE, fit if customer else stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the sale."""
