@@ -33,7 +33,7 @@ def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str
         case Stage.CODE:
             cannot_ask = _("Cannot ask {provider}").format(provider=_provider(news))
             return {
-                Light.WAITING: (_("Waiting for the customer"), _("nothing paid yet")),
+                Light.WAITING: (_("Waiting for the customer"), _not_yet(news)),
                 Light.PAYING: (_("The customer is paying"), _("their bank is asking them")),
             }.get(light, (cannot_ask, _why_unknown(news)))
         case Stage.CLOSING:
@@ -111,6 +111,13 @@ def _why_not_paid(attempt: Attempt | None) -> str:
     return _("{provider} says that it can no longer be paid. No money was taken.").format(
         provider=provider_name(attempt.provider)
     )
+
+
+def _not_yet(news: SaleNews) -> str:
+    last = news.sale.attempt.last if news.sale.attempt else None
+    if last is not None and last.provider_status.endswith("/requires_payment_method"):
+        return _("card declined; the customer can try another")
+    return _("nothing paid yet")
 
 
 def _why_unknown(news: SaleNews) -> str:

@@ -209,7 +209,7 @@ def test_dont_know_says_what_is_being_done() -> None:
     shown = screen(sale(attempt(S.PREPARED)), Contact(trouble="timeout"))
     assert shown.subline == "The provider did not answer in time."
     waiting = screen(sale(attempt()), OFFLINE)
-    assert waiting.detail == "Asked Stripe 60 s ago"
+    assert waiting.detail == "Last checked 60 s ago"
     assert screen(sale(attempt()), Contact()).detail == "Asking Stripe…"
 
 
@@ -334,3 +334,11 @@ def test_the_facts_when_it_is_over() -> None:
     assert facts["Stripe payment"] == "pi_3Pa…wxyZ"
     assert facts["Salesperson"] == "Ana · Desk 1"
     assert "Amount" in dict(screen(sale(attempt(S.EXPIRED))).facts)
+
+
+def test_a_declined_card_is_told_while_the_code_can_still_be_paid() -> None:
+    declined = observation(S.OPEN, provider_status="open/unpaid/requires_payment_method")
+    told = screen(sale(attempt(last=declined)))
+    assert (told.stage, told.light) == (Stage.CODE, Light.WAITING)
+    assert told.subline == "card declined; the customer can try another"
+    assert screen(sale(attempt(last=observation(S.OPEN)))).subline == "nothing paid yet"
