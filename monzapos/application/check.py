@@ -32,13 +32,21 @@ class CheckLine:
     details: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Journals:
+    """The journal in use, and how many sales are open in the one that is not."""
+
+    used: Journal
+    others_open: Callable[[], Awaitable[int]]  # raises Refusal where it cannot be read
+
+
 class Check:
     """Runs all checks. Never changes anything but a probe entry in the keyring."""
 
     def __init__(
         self,
         settings: Settings,
-        journal: Journal,
+        journals: Journals,
         secrets: Secrets,
         clock: Clock,
         gateways: Gateways,
@@ -46,7 +54,7 @@ class Check:
         try_key: Callable[[str, str], Awaitable[Probe]],
     ) -> None:
         self._settings = settings
-        self._journal = journal
+        self._journals = journals
         self._secrets = secrets
         self._clock = clock
         self._gateways = gateways
@@ -61,6 +69,7 @@ class Check:
             lines += await self._of_other_keys()
         lines.append(CheckLine("supabase", Level.SKIP, "supabase_skip"))
         lines.append(await self._of_journal())
+        lines += await self._of_other_journal()
         lines.append(await self._of_keyring())
         return lines
 
@@ -139,13 +148,25 @@ class Check:
 
     async def _of_journal(self) -> CheckLine:
         try:
-            broken = await self._journal.verify()
-            open_sales = await self._journal.sales(only_open=True)
+            broken = await self._journals.used.verify()
+            open_sales = await self._journals.used.sales(only_open=True)
         except Refusal as refusal:
             return CheckLine("journal", Level.FAIL, refusal.code, dict(refusal.details))
         if broken is not None:
             return CheckLine("journal", Level.FAIL, "journal_altered", {"line": str(broken)})
         return CheckLine("journal", Level.OK, "journal_ok", {"open": str(len(open_sales))})
+
+    async def _of_other_journal(self) -> list[CheckLine]:
+        """Tell of sales that nobody follows while the provider setting stays as it is."""
+        try:
+            count = await self._journals.others_open()
+        except Refusal as refusal:
+            details = dict(refusal.details)
+            return [CheckLine("other_journal", Level.WARN, "other_journal_unread", details)]
+        if not count:
+            return []
+        code = "real_sales_open" if self._settings.practising else "practice_sales_open"
+        return [CheckLine("other_journal", Level.WARN, code, {"open": str(count)})]
 
     async def _of_keyring(self) -> CheckLine:
         report = await self._secrets.describe()

@@ -22,7 +22,7 @@ from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.application.ask_provider import Asker
 from monzapos.application.cancel_sale import CancelSale
-from monzapos.application.check import Check
+from monzapos.application.check import Check, Journals
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
 from monzapos.application.gateways import Gateways
@@ -30,6 +30,7 @@ from monzapos.application.program import Program
 from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
 from monzapos.application.start_sale import StartSale
+from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
 from monzapos.domain.person import Desk, Person
@@ -104,7 +105,7 @@ async def _assemble(
         secrets=ground.secrets,
         settings_store=ground.store,
         qr_codes=QrLibrary(),
-        check=_check(ground, gateways, providers),
+        check=_check(home, ground, gateways, providers),
         aclose=ends.pop_all().aclose,
     )
 
@@ -141,10 +142,12 @@ def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLoc
     )
 
 
-def _check(ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
+def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
+    file = home.journal_file(practice=not ground.settings.practising)
+    other = OtherJournal(file, ground.desk, ground.clock)
     return Check(
         ground.settings,
-        ground.journal,
+        Journals(ground.journal, other.open_sales),
         ground.secrets,
         ground.clock,
         gateways,

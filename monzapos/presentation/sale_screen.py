@@ -66,7 +66,7 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         light=light,
         headline=words,
         subline=more,
-        detail=_detail(news, stage, now),
+        detail=_detail(news, stage, light, now),
         amount=amount,
         vehicle=vehicle_line(sale),
         about=_about(sale),
@@ -131,7 +131,7 @@ def _may_cancel(news: SaleNews, stage: Stage) -> bool:
             return False
 
 
-def _detail(news: SaleNews, stage: Stage, now: float) -> str:
+def _detail(news: SaleNews, stage: Stage, light: Light, now: float) -> str:
     attempt = news.sale.attempt
     provider = provider_name(attempt.provider if attempt else "")
     if stage in (Stage.PAID, Stage.NOT_PAID):
@@ -144,9 +144,10 @@ def _detail(news: SaleNews, stage: Stage, now: float) -> str:
     checked = news.contact.checked
     if checked is None:
         return _("Asking {provider}…").format(provider=provider)
-    return _("Asked {provider} {seconds} s ago").format(
-        provider=provider, seconds=max(0, int(now - checked))
-    )
+    seconds = max(0, int(now - checked))
+    if light is Light.UNKNOWN:
+        return _("Last checked {seconds} s ago").format(seconds=seconds)
+    return _("Asked {provider} {seconds} s ago").format(provider=provider, seconds=seconds)
 
 
 def _contact(sale: Sale) -> str:

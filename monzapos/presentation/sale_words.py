@@ -6,7 +6,7 @@ from monzapos.domain.hold import HoldKind
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
-from monzapos.presentation.names import provider_name
+from monzapos.presentation.names import light_name, provider_name
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import N_, _
 
@@ -31,11 +31,10 @@ def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str
         case Stage.CREATING:
             return _("Creating the checkout"), _("The sale is written down; the car is held.")
         case Stage.CODE:
-            cannot_ask = _("Cannot ask {provider}").format(provider=_provider(news))
             return {
                 Light.WAITING: (_("Waiting for the customer"), _not_yet(news)),
                 Light.PAYING: (_("The customer is paying"), _("their bank is asking them")),
-            }.get(light, (cannot_ask, _why_unknown(news)))
+            }.get(light, (light_name(Light.UNKNOWN), _why_not_asked(news)))
         case Stage.CLOSING:
             words, more = _closing(news, left)
             return (_("The customer is paying") if light is Light.PAYING else words), more
@@ -111,6 +110,14 @@ def _why_not_paid(attempt: Attempt | None) -> str:
     return _("{provider} says that it can no longer be paid. No money was taken.").format(
         provider=provider_name(attempt.provider)
     )
+
+
+def _why_not_asked(news: SaleNews) -> str:
+    cannot = _("Cannot ask {provider}.").format(provider=_provider(news))
+    wait = _("No second code can be made until this one is settled.")
+    trouble = news.contact.trouble
+    why = notice_for(trouble, dict(news.contact.details)).message if trouble else ""
+    return " ".join(part for part in (cannot, why, wait) if part)
 
 
 def _not_yet(news: SaleNews) -> str:

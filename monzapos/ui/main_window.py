@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from monzapos.presentation import text
 from monzapos.ui.front import Front
+from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.stylesheet import stylesheet
 from monzapos.ui.theme import Theme
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:  # what the first frame does without
     from monzapos.ui.rooms import Rooms
     from monzapos.ui.vehicles.pictures import Pictures
     from monzapos.ui.work.services import Services
-
-SELL, SALES, SETTINGS = range(3)
 
 
 class MainWindow(QMainWindow):
@@ -84,7 +83,7 @@ class MainWindow(QMainWindow):
         if self._rooms is not None:
             self._conductor.stop()
             self._pictures.stop()
-            self.sell.stage.surface.rest()
+            self.sell.light.rest()
 
     def _build(self) -> None:
         from monzapos.ui.rooms import Rooms

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 from monzapos.presentation.text import _
 from monzapos.resources import resource
 from monzapos.ui import fonts
+from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import label
 
@@ -22,9 +23,9 @@ class Rail(QFrame):
         self.setProperty("ground", "rail")
         self.setFixedWidth(76)
         self._group = QButtonGroup(self)
-        self.sell = self._button(0, "page_sell", _("Sell"), "car")
-        self.sales = self._button(1, "page_sales", _("Sales"), "receipt-text")
-        self.settings = self._button(2, "page_settings", _("Settings"), "settings")
+        self.sell = self._button(SELL, "page_sell", _("Sell"), "car")
+        self.sales = self._button(SALES, "page_sales", _("Sales"), "receipt-text")
+        self.settings = self._button(SETTINGS, "page_settings", _("Settings"), "settings")
         self._count = label("", 10, fonts.BOLD)
         self._count.setParent(self.sales)
         self._count.setProperty("counter", "true")

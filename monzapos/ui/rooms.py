@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.presentation.names import provider_name
 from monzapos.presentation.strip import strip
+from monzapos.ui.pages import SALES, SELL
 from monzapos.ui.rail import Rail
 from monzapos.ui.sale.page import SellPage
 from monzapos.ui.sales.page import SalesPage
@@ -17,8 +18,6 @@ from monzapos.ui.widgets.notice_panel import NoticePanel
 
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
-
-SELL, SALES, SETTINGS = range(3)
 
 
 class Rooms(QWidget):

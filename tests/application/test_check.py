@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from monzapos.application.check import Check, CheckLine, Level
+from monzapos.application.check import Check, CheckLine, Journals, Level
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Gateway, Journal, Probe, Secrets, SecretsReport
 from monzapos.application.settings import CheckoutSettings, Finding, Settings
@@ -29,6 +29,7 @@ class Outside:
     livemode: bool = False
     provider: str = "stripe"
     open_sales: list[object] = field(default_factory=list)
+    others_open: int | Refusal = 0
 
     async def verify(self) -> int | None:
         if self.journal_trouble:
@@ -37,6 +38,11 @@ class Outside:
 
     async def sales(self, *, only_open: bool) -> list[object]:
         return self.open_sales
+
+    async def count_others(self) -> int:
+        if isinstance(self.others_open, Refusal):
+            raise self.others_open
+        return self.others_open
 
     async def describe(self) -> SecretsReport:
         return self.keyring
@@ -67,7 +73,7 @@ async def lines(
 
     check = Check(
         settings,
-        cast(Journal, outside),
+        Journals(cast(Journal, outside), outside.count_others),
         cast(Secrets, outside),
         FakeClock(),
         Gateways(cast(dict[str, Gateway], usable), reasons),
@@ -198,3 +204,18 @@ async def test_a_provider_that_nobody_set_up_is_not_spoken_of(code: str) -> None
 
 async def test_practice_needs_no_other_key() -> None:
     assert "other_key" not in await lines(Outside(), Settings(), other=Outside())
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"), [(STRIPE, "practice_sales_open"), (Settings(), "real_sales_open")]
+)
+async def test_sales_that_nobody_follows_are_a_warning(settings: Settings, code: str) -> None:
+    line = (await lines(Outside(others_open=2), settings))["other_journal"]
+    assert (line.level, line.code, line.details) == (Level.WARN, code, {"open": "2"})
+
+
+async def test_another_journal_that_cannot_be_read_is_told() -> None:
+    outside = Outside(others_open=Refusal("journal_read_only", path="/x"))
+    line = (await lines(outside))["other_journal"]
+    assert (line.level, line.code) == (Level.WARN, "other_journal_unread")
+    assert line.details["path"] == "/x"

@@ -209,7 +209,7 @@ def test_dont_know_says_what_is_being_done() -> None:
     shown = screen(sale(attempt(S.PREPARED)), Contact(trouble="timeout"))
     assert shown.subline == "The provider did not answer in time."
     waiting = screen(sale(attempt()), OFFLINE)
-    assert waiting.detail == "Asked Stripe 60 s ago"
+    assert waiting.detail == "Last checked 60 s ago"
     assert screen(sale(attempt()), Contact()).detail == "Asking Stripe…"
 
 

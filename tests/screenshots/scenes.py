@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from monzapos.presentation.sale_steps import Stage
+from monzapos.ui.pages import SALES, SELL, SETTINGS
 from tests.screenshots.slim import slim
 from tests.stories.desk import rest, until
 from tests.stories.shop import await_stage, choose, control, press, start
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SETTLED = 0.6  # seconds: pictures are drawn, texts laid out
 ASKED = 3.5  # seconds in which the provider has been asked once more
-SELL, SALES, SETTINGS = range(3)
 
 
 class Album:
@@ -78,7 +78,7 @@ def _during(window: "MainWindow", album: Album) -> None:
     album.take("sell-cancel")
     window.sell.panel.confirm.keep.click()
     press(url, "authenticate")
-    light = window.sell.panel.light
+    light = window.sell.light
     until(lambda: "paying" in light.accessibleName() or "pagando" in light.accessibleName(), "3DS")
     album.take("sell-paying")
     press(url, "pay")

@@ -45,7 +45,7 @@ def control(url: str, what: str, **wish: object) -> None:
 
 def await_stage(window: "MainWindow", stage: Stage) -> None:
     """Wait for what fills the stage."""
-    surface = window.sell.stage.surface
+    surface = window.sell.light.surface
     until(lambda: surface.isVisible() and surface.stage is stage, stage.value)
 
 

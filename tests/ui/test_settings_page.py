@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
-from monzapos.application.settings import DeskSettings, Settings
+from monzapos.application.settings import CheckoutSettings, DeskSettings, Settings
 from monzapos.domain.attempt import AttemptState, Light
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import sale_of, with_attempt
@@ -100,6 +100,52 @@ def test_what_vinr_asks_is_saved(desktop: Desktop) -> None:
         "vinr.merchant_name": "Monza Motors",
         "vinr.pickup_locations": ["north=Showroom North", "south=Showroom South"],
     }
+
+
+@pytest.mark.parametrize("practising", [True, False])
+def test_open_sales_are_not_left_unasked(desktop: Desktop, *, practising: bool) -> None:
+    page, store = desktop.window.settings, desktop.program.settings_store
+    if not practising:
+        desktop.program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
+        desktop.backstage.rebuild()
+        desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+        _answered(desktop)
+    desktop.window.show_page(2)
+    sale = sale_of(desktop.program.catalogue.vehicles[3], 9)
+    desktop.program.journal.kept[sale.id] = with_attempt(sale, AttemptState.OPEN, Light.WAITING)
+    choose(desktop, "checkout_provider", "stripe" if practising else "practice")
+    page.save.click()
+    desktop.qtbot.waitUntil(page.confirm.isVisible)
+    assert page.confirm.accessibleName().startswith("1 practice" if practising else "1 sale")
+    assert page.confirm.keep.hasFocus()
+    assert not page.save.isVisible()
+    page.confirm.keep.click()
+    assert page.save.isVisible()
+    assert not page.confirm.isVisible()
+    page.save.click()
+    desktop.qtbot.waitUntil(page.confirm.isVisible)
+    assert store.saved == []
+    page.confirm.confirm.click()
+    wanted = [{"checkout.provider": "stripe" if practising else "practice"}]
+    desktop.qtbot.waitUntil(lambda: store.saved == wanted)
+
+
+def test_nothing_open_is_nothing_to_ask(desktop: Desktop) -> None:
+    choose(desktop, "checkout_provider", "stripe")
+    desktop.window.settings.save.click()
+    desktop.qtbot.waitUntil(lambda: bool(desktop.program.settings_store.saved))
+
+
+def test_another_real_provider_leaves_nothing_unfollowed(desktop: Desktop) -> None:
+    desktop.program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
+    desktop.backstage.rebuild()
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+    _answered(desktop)
+    sale = sale_of(desktop.program.catalogue.vehicles[3], 9)
+    desktop.program.journal.kept[sale.id] = with_attempt(sale, AttemptState.OPEN, Light.WAITING)
+    choose(desktop, "checkout_provider", "vinr")
+    desktop.window.settings.save.click()
+    desktop.qtbot.waitUntil(lambda: bool(desktop.program.settings_store.saved))
 
 
 def test_another_language_builds_the_pages_anew(desktop: Desktop) -> None:

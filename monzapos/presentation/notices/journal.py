@@ -39,5 +39,20 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         MANAGER,
     ),
     "journal_ok": (N_("Journal"), N_("The journal’s chain is whole; open sales: {open}."), ""),
+    "real_sales_open": (
+        N_("Open sales that nobody follows"),
+        N_("Sales of real money that are still open while this is practice: {open}."),
+        N_("Choose their provider again until each of them is settled."),
+    ),
+    "practice_sales_open": (
+        N_("Open practice sales"),
+        N_("Practice sales that are still open and that nobody follows: {open}."),
+        N_("Choose practice again to finish them; no money is in them."),
+    ),
+    "other_journal_unread": (
+        N_("The other journal"),
+        N_("Whether sales are open in it is not known: {path} could not be read."),
+        N_("Switch to the provider that it belongs to, and look at its sales."),
+    ),
     "desk_code_taken": (N_("Try again"), N_("The desk code was just taken."), _AGAIN),
 }

@@ -9,6 +9,7 @@ from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 from monzapos.ui.sale.deal import Deal
+from monzapos.ui.sale.light import LightView
 from monzapos.ui.sale.ribbon import Ribbon
 from monzapos.ui.sale.sale_panel import SETTLED, SalePanel
 from monzapos.ui.sale.shares import deal_width
@@ -32,6 +33,8 @@ class SellPage(QWidget):
         self.deal = Deal(theme, pictures)
         self.stage = StageView(theme)
         self.panel = SalePanel(theme)
+        self.light = LightView(theme)
+        self.stage.light_place.addWidget(self.light)
         self.ribbon = Ribbon(theme)
         self._left = _pages(self.browse, self.stage)
         self._left.setMinimumWidth(LEFT)
@@ -58,13 +61,14 @@ class SellPage(QWidget):
         self._right.setCurrentIndex(0 if screen is None else 1)
         if screen is None:
             self.stage.qr.show_matrix(None)
-            self.stage.surface.rest()
+            self.light.rest()
             return
         self.stage.present(screen)
         self.panel.present(screen)
+        beside = screen.stage is Stage.CODE
+        self.light.present(screen, (self.panel if beside else self.stage).light_place)
         if screen.stage not in SETTLED and (before is None or before.stage in SETTLED):
             self.setFocus()  # no button that a stray key would press
-        self._name_the_light(screen)
         if before is None or (before.sale_id, before.headline) != (
             screen.sale_id,
             screen.headline,
@@ -103,17 +107,6 @@ class SellPage(QWidget):
         """Keep the deal at about a third."""
         super().resizeEvent(event)
         self._right.setFixedWidth(deal_width(self.width()))
-
-    def _name_the_light(self, screen: SaleScreen) -> None:
-        """The light is a panel beside the code or fills the stage: one of them has the name."""
-        words = ". ".join(p for p in (screen.headline, screen.subline, screen.detail) if p)
-        shown, other = self.panel.light, self.stage.surface
-        if screen.stage is not Stage.CODE:
-            shown, other = other, shown  # type: ignore[assignment]
-        other.setObjectName("light_elsewhere")
-        other.setAccessibleName("")
-        shown.setObjectName("light")
-        shown.setAccessibleName(words)
 
     def _announce(self, screen: SaleScreen, before: SaleScreen | None) -> None:
         event = QAccessibleAnnouncementEvent(self, f"{screen.headline}. {screen.subline}")

@@ -11,7 +11,6 @@ from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.sale.cancel_confirm import CancelConfirm
-from monzapos.ui.sale.light_panel import LightPanel
 from monzapos.ui.sale.rows import Facts, Steps, fact_row
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
@@ -35,8 +34,8 @@ class SalePanel(Column):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._screen: SaleScreen | None = None
-        self.light = LightPanel(theme)
-        self.light.setObjectName("light")
+        self.light_place = QVBoxLayout()
+        self.light_place.setSpacing(0)
         self._amount = label("", fonts.SUM, fonts.BOLD, figures=True)
         self._buyer = label("", fonts.TITLE, fonts.BOLD, wrap=True)
         self._about = label("", fonts.NOTE, tone="soft", wrap=True)
@@ -118,9 +117,6 @@ class SalePanel(Column):
             self.renew_wanted.emit(self._screen.switch_to)
 
     def _render_words(self, screen: SaleScreen, *, settled: bool) -> None:
-        code = screen.stage is Stage.CODE
-        self.light.present(screen)
-        self.light.setVisible(code)
         self._amount.setText(screen.amount)
         self._amount.setVisible(not settled)
         self._buyer.setText((screen.customer or screen.vehicle)[:160])
@@ -162,8 +158,8 @@ class SalePanel(Column):
         self.customer_window.hide()
 
     def _lay_out(self) -> None:
+        self.body.addLayout(self.light_place)
         for parts in (
-            (self.light,),
             (self._amount, self._buyer, self._about),
             (self._code_row, self._time_row),
             (self._steps,),

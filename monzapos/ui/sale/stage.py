@@ -9,7 +9,6 @@ from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.qr.card import QrCard
 from monzapos.ui.qr.widget import QrWidget
-from monzapos.ui.sale.surface import Surface
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.sign import Sign
@@ -22,20 +21,18 @@ class StageView(QStackedWidget):
         super().__init__()
         self.setProperty("ground", "paper")
         self.qr = QrWidget()
-        self.surface = Surface(theme)
         self._lead = label(_("Scan to pay at"), fonts.BODY, tone="soft")
         self._host = label("", fonts.BODY, fonts.BOLD)
         self._host.setMinimumWidth(60)
         self._warning = self._make_warning(theme)
         self.addWidget(self._code_page(theme))
-        self.addWidget(self.surface)
+        self.light_place = self._light_page()
 
     def present(self, screen: SaleScreen) -> None:
         """Show the stage of a sale."""
         code = screen.stage is Stage.CODE and screen.qr_url is not None
         if not code:
             self.qr.show_matrix(None)
-            self.surface.present(screen)
         else:
             self._host.setText(screen.host)
             self.qr.setAccessibleName(_("QR code that leads to {host}").format(host=screen.host))
@@ -57,6 +54,13 @@ class StageView(QStackedWidget):
         row.addWidget(self._warning_text, 1)
         made.hide()
         return made
+
+    def _light_page(self) -> QVBoxLayout:
+        page = QWidget()
+        place = QVBoxLayout(page)
+        place.setContentsMargins(0, 0, 0, 0)
+        self.addWidget(page)
+        return place
 
     def _code_page(self, theme: Theme) -> QWidget:
         page = QWidget()

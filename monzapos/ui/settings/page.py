@@ -10,6 +10,7 @@ from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Field
 from monzapos.ui.settings.key_box import KeyBox
+from monzapos.ui.settings.switch_confirm import SwitchConfirm
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import label
@@ -22,6 +23,7 @@ class SettingsPage(QWidget):
     """``save_wanted`` carries only what was changed."""
 
     save_wanted = Signal(object)  # dict[str, Value]
+    switch_confirmed = Signal(object)  # the same, once the question was answered
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -32,6 +34,9 @@ class SettingsPage(QWidget):
         self.notice = NoticePanel(theme, "settings_notice")
         self.save = Button("save_settings", _("Save settings"), theme, "primary")
         self.save.clicked.connect(self._save)
+        self.confirm = SwitchConfirm(theme)
+        self.confirm.kept.connect(self._keep)
+        self.confirm.confirmed.connect(self._confirmed)
         inside = QWidget()
         inside.setProperty("ground", "paper")
         column = QVBoxLayout(inside)
@@ -40,8 +45,8 @@ class SettingsPage(QWidget):
         column.addWidget(label(_("Settings"), fonts.TITLE, fonts.BOLD))
         for section in self._form:
             column.addWidget(self._card(section, theme))
-        column.addWidget(self.notice)
-        column.addWidget(self.save)
+        for part in (self.notice, self.confirm, self.save):
+            column.addWidget(part)
         column.addStretch(1)
         inside.setMaximumWidth(WIDEST + 44)
         self._scroll = scroll = QScrollArea()
@@ -69,6 +74,21 @@ class SettingsPage(QWidget):
         """Say that something went well, where it can be seen."""
         self.notice.show_success(title)
         self._bring_into_sight(self.notice)
+
+    def ask_switch(self, note: str) -> None:
+        """Ask before saving what leaves open sales unfollowed."""
+        self.save.hide()
+        self.confirm.ask(note)
+        self._bring_into_sight(self.confirm)
+
+    def _keep(self) -> None:
+        self.confirm.hide()
+        self.save.show()
+        self.save.setFocus()
+
+    def _confirmed(self) -> None:
+        self._keep()
+        self.switch_confirmed.emit(self.changed())
 
     def _bring_into_sight(self, part: QWidget) -> None:
         # Only after the layout has found its place.

@@ -10,6 +10,7 @@ from monzapos.domain.errors import ProviderTrouble
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.key_words import KEYED, key_removed, key_saved, key_tested
 from monzapos.presentation.settings_form import Value, nothing_changed, saved
+from monzapos.presentation.switch_words import changes_journal, left_open
 from monzapos.ui.settings.page import SettingsPage
 from monzapos.ui.work.backstage import Backstage
 
@@ -32,6 +33,7 @@ class Setup(QObject):
         """Serve this page from now on."""
         self._page = page
         page.save_wanted.connect(self._save)
+        page.switch_confirmed.connect(self._write)
         for provider, box in page.keys.items():
             box.save_wanted.connect(partial(self._save_key, provider))
             box.test_wanted.connect(partial(self._test_key, provider))
@@ -56,7 +58,19 @@ class Setup(QObject):
     def _save(self, changed: dict[str, Value]) -> None:
         if not changed:
             self._say(nothing_changed())
-            return
+        elif self._services is not None and changes_journal(self._services.settings, changed):
+            self._backstage.ask(_open_sales, partial(self._switch, changed), self._refuse)
+        else:
+            self._write(changed)
+
+    def _switch(self, changed: dict[str, Value], open_sales: int) -> None:
+        if open_sales and self._page is not None and self._services is not None:
+            practising = self._services.settings.practising
+            self._page.ask_switch(left_open(open_sales, practising=practising))
+        else:
+            self._write(changed)
+
+    def _write(self, changed: dict[str, Value]) -> None:
         self._backstage.ask(partial(_save, changed=changed), self._saved, self._refuse)
 
     def _saved(self, _nothing: None) -> None:
@@ -109,6 +123,10 @@ class Setup(QObject):
     def _refuse_key(self, provider: str, words: Notice) -> None:
         if self._page is not None:
             self._page.keys[provider].notice.show_notice(words)
+
+
+async def _open_sales(services: "Services") -> int:
+    return len(await services.journal.sales(only_open=True))
 
 
 async def _save(services: "Services", *, changed: dict[str, Value]) -> None:

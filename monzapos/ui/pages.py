@@ -1,0 +1,3 @@
+"""The pages of the window, in the order of the rail."""
+
+SELL, SALES, SETTINGS = range(3)
