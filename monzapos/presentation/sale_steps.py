@@ -96,7 +96,8 @@ def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
     if attempt is not None:
         reference = attempt.payment_reference or attempt.session_id
         if reference:
-            label = _("{provider} payment") if attempt.payment_reference else _("{provider} checkout")
+            paid = bool(attempt.payment_reference)
+            label = _("{provider} payment") if paid else _("{provider} checkout")
             name = label.format(provider=provider_name(attempt.provider))
             facts.append((name, _middle(reference)))
         facts.append((_("Desk code"), attempt.desk_code))
