@@ -87,7 +87,9 @@ class StripeGateway:
         self._deadlines = deadlines
         self._http = Http(clock, trust)
         self._may_read_payments = True  # until Stripe says that this key may not
-        self._unsent: set[str] = set()  # idempotency keys that surely nobody has sent yet
+        # Idempotency keys that surely nobody has sent yet. One process's memory, which errs to the
+        # safe side: after a restart a key counts as sent, so no refusal is taken for the last word.
+        self._unsent: set[str] = set()
 
     def server_now(self) -> datetime | None:
         """Return Stripe's clock (UTC), kept going since its last answer; None before any."""

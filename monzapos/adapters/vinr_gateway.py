@@ -74,7 +74,9 @@ class VinrGateway:
         self._clock = clock
         self._deadlines = deadlines
         self._http = Http(clock, trust)
-        self._unsent: set[str] = set()  # idempotency keys that surely nobody has sent yet
+        # Idempotency keys that surely nobody has sent yet. One process's memory, which errs to the
+        # safe side: after a restart a key counts as sent, so no refusal is taken for the last word.
+        self._unsent: set[str] = set()
 
     def server_now(self) -> datetime | None:
         """Return VINR's clock (UTC), kept going since its last answer; None before any."""

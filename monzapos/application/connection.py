@@ -23,6 +23,11 @@ class Connection:
         self._listeners: list[Callable[[bool], None]] = []
         self.online: bool | None = None
 
+    @property
+    def provider(self) -> str:
+        """Whose calls are to be heard of: the provider's name, empty where there is none."""
+        return self._gateway.provider if self._gateway else ""
+
     def subscribe(self, listener: Callable[[bool], None]) -> None:
         """Tell ``listener`` of every change, on the loop's thread, and of the state now."""
         self._listeners.append(listener)

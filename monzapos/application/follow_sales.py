@@ -2,8 +2,8 @@
 
 It is the only one that talks to a provider about a session: it sends the create request, looks,
 closes and finds. What to ask and when, ``watchlist`` decides; what an answer means, ``settle``.
-One process of a home follows (a lock); the others read the outcome from the journal and take over
-when that process ends.
+One process of a home follows (a lock); the others read the outcome and its contact with the
+provider from the journal, and take over when that process ends.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from monzapos.application.gateways import Gateways
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.pace import Budget, Dice
 from monzapos.application.ports import Clock, Journal, Lock
+from monzapos.application.share_contact import SharedContacts
 from monzapos.application.watchlist import (
     Watched,
     answered,
@@ -75,6 +76,7 @@ class Follower:
             for name, gateway in gateways.by_provider.items()
         }
         self._announcer = Announcer(gateways, clock)
+        self._shared = SharedContacts(journal, clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._reading = asyncio.Lock()  # what was read first is taken in and told first
@@ -107,9 +109,11 @@ class Follower:
         """Follow every open sale of the journal until cancelled."""
         try:
             while True:
-                if not self._owner:
-                    self._owner = self._lock.acquire()
+                begins = not self._owner and self._lock.acquire()
+                self._owner = self._owner or begins
                 await self._reload()
+                if begins:  # what an owner before this one has told is no word of today
+                    await self._shared.tell({i: w.contact for i, w in self._watched.items()})
                 await self._sleep_until(self._start_asking() if self._owner else None)
         finally:
             for task in self._tasks:
@@ -161,11 +165,14 @@ class Follower:
             return
         now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
         gone = [await self._journal.sale(i) for i in self._sales if i not in now_open]
+        heard = frozenset[str]() if self._owner else await self._shared.hear()
         self._seen = changed
         before, self._sales = self._sales, dict(now_open)
         for sale in [*now_open.values(), *(s for s in gone if s)]:
             if before.get(sale.id) != sale:
                 self._take_in(sale)
+                self._publish(sale)
+            elif sale.attempt and sale.attempt.id in heard:
                 self._publish(sale)
 
     def _take_in(self, sale: Sale) -> None:
@@ -192,18 +199,21 @@ class Follower:
         except Exception:
             log.exception("A bug while following a sale")
             trouble = Refusal("bug")
-        if trouble is None or isinstance(trouble, ProviderTrouble):
-            self.connection.heard(trouble)
         provider = one.attempt.provider
+        was_answer = trouble is None or isinstance(trouble, ProviderTrouble)
+        if was_answer and provider == self.connection.provider:
+            self.connection.heard(trouble)
         self._budgets = slowed(self._budgets, provider, trouble, now(), self._dice)
         current = self._watched.get(one.attempt.id)
         if current is not None:
             shown = sale.id == self._on_screen
-            self._watched[one.attempt.id] = (
+            after = (
                 answered(current, now(), utc, on_screen=shown, dice=self._dice)
                 if trouble is None
                 else failed(current, trouble, now(), self._dice)
             )
+            self._watched[one.attempt.id] = after
+            await self._shared.tell({one.attempt.id: after.contact})
         await self._refresh(one.sale_id)
         self._wake.set()
 
@@ -227,7 +237,9 @@ class Follower:
         self._announcer.publish(sale, self._contact(sale))
 
     def _contact(self, sale: Sale) -> Contact:
-        if not self._owner:  # the owner's last word is in the journal
-            return Contact(checked=self._clock.monotonic(), checked_at=self._clock.now())
-        watched = self._watched.get(sale.attempt.id) if sale.attempt else None
+        if sale.attempt is None:
+            return Contact()
+        if not self._owner:
+            return self._shared.heard_of(sale.attempt.id)
+        watched = self._watched.get(sale.attempt.id)
         return watched.contact if watched else Contact()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monzapos.application.ports import ContactNote
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.hold import HoldKind
@@ -12,6 +13,7 @@ from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.practice.host import PracticeHost
 from tests.application.conftest import Practice
+from tests.application.samples import FakeClock
 from tests.application.shop import CARS, GUARD, Shop, shop
 
 S = AttemptState
@@ -280,8 +282,8 @@ async def test_one_of_two_processes_asks_and_the_other_takes_over(
         async with shop(tmp_path / "desk", practice.provider) as first:
             sale, attempt = await first.open(21)
             second.follow()
-            seen = await second.until(sale, lambda news: news.sale.attempt == attempt)
-            assert seen.light(second.clock.monotonic()) is Light.WAITING
+            seen = await second.until_light(sale, Light.WAITING)
+            assert seen.sale.attempt == attempt
             assert (first.follower.owner, second.follower.owner) == (True, False)
             assert second.gateway.server_now() is None  # it has asked nobody anything
             await second.cancel(sale.id)  # its wish is carried out by the owner
@@ -294,6 +296,44 @@ async def test_one_of_two_processes_asks_and_the_other_takes_over(
         assert second.follower.owner
         practice.press(attempt.url, "pay")
         await second.until_light(other, Light.PAID)
+
+
+async def test_a_process_beside_the_owner_knows_no_more_than_the_owner(
+    practice: Practice, tmp_path: Path
+) -> None:
+    clock = FakeClock()
+    async with (
+        shop(tmp_path / "desk", practice.provider, clock=clock) as first,
+        shop(tmp_path / "desk", practice.provider, following=False, clock=clock) as second,
+    ):
+        sale, _ = await first.open(12)
+        second.follow()
+        await second.until_light(sale, Light.WAITING)
+        practice.fail("get", "500", 1000)
+        await second.until_trouble(sale, "provider_down")
+        news = await second.until_light(sale, Light.UNKNOWN)
+        told = await first.follower.news(sale.id)
+        assert told
+        assert news.contact.checked == told.contact.checked
+        assert news.contact.retry_at is not None
+        practice.fail("get", "500", 0)
+        news = await second.until_light(sale, Light.WAITING)
+        assert news.contact.trouble == ""
+        assert (first.follower.owner, second.follower.owner) == (True, False)
+
+
+async def test_the_word_of_an_owner_that_is_gone_is_not_taken_for_todays(
+    practice: Practice, tmp_path: Path
+) -> None:
+    async with shop(tmp_path / "desk", practice.provider) as yesterday:
+        _, attempt = await yesterday.open(12)
+        assert (await yesterday.journal.contacts())[attempt.id].checked_at
+    practice.fail("get", "hang", 1000)
+    async with shop(tmp_path / "desk", practice.provider) as owner:
+        async with asyncio.timeout(GUARD):
+            while (await owner.journal.contacts())[attempt.id] != ContactNote():
+                await asyncio.to_thread(practice.state)
+        await owner.stop_following()
 
 
 async def test_hours_without_a_network_lose_nothing(tmp_path: Path) -> None:

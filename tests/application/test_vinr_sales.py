@@ -48,6 +48,18 @@ async def again(desk: Shop, sale: Sale, provider: str | None = None) -> Sale:
     return (await desk.until_light(sale, Light.WAITING)).sale
 
 
+async def test_the_light_of_the_provider_for_new_sales_is_not_another_ones(
+    desk: Shop, practice: Practice
+) -> None:
+    sale, _ = await desk.open(1, provider="vinr")
+    practice.fail("get", "500", 1_000)
+    await desk.until_trouble(sale, "provider_down")
+    assert desk.follower.connection.online is None  # nobody has asked Stripe anything
+    practice.fail("get", "500", 0)
+    await desk.open(2)
+    assert desk.follower.connection.online is True
+
+
 async def test_the_bank_is_asked_and_then_the_car_is_sold(desk: Shop, practice: Practice) -> None:
     sale, attempt = await desk.open(0, provider="vinr")
     assert (attempt.provider, attempt.expires_at is not None) == ("vinr", True)

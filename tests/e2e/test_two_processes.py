@@ -38,6 +38,23 @@ def a_sale_beside_another_process(home: Home, provider: Provider) -> None:
 
 
 @scenes
+def an_outage_beside_another_process(home: Home, provider: Provider) -> None:
+    owner, _ = opened(home, VELOCE)
+    beside, second = opened(home, STRADA)
+    beside.wait_for("observed", light="waiting")
+    provider.fail_all("500")
+    assert owner.wait_for("trouble")["title"] == beside.wait_for("trouble")["title"]
+    if all(
+        line.get("light") != "unknown" for line in beside.lines
+    ):  # or its last look was long ago
+        beside.wait_for("observed", light="unknown")
+    provider.heal()
+    provider.pay(second)
+    sale = beside.finish()
+    assert (sale.status, sale.lights[-1]) == (0, "paid")
+
+
+@scenes
 def a_sale_beside_another_process_that_is_killed(home: Home, provider: Provider) -> None:
     owner, first = opened(home, VELOCE)
     beside, second = opened(home, STRADA)

@@ -8,6 +8,7 @@ from time import monotonic
 
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.ports import (
+    ContactNote,
     Entry,
     Facets,
     Probe,
@@ -199,6 +200,12 @@ class FakeJournal:
 
     async def changed(self) -> int:
         return 0
+
+    async def note_contacts(self, notes: Mapping[str, ContactNote]) -> None:
+        raise AssertionError("the windows write nothing")
+
+    async def contacts(self) -> Mapping[str, ContactNote]:
+        return {}
 
     async def verify(self) -> int | None:
         return None

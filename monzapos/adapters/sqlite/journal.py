@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -11,13 +11,14 @@ from monzapos.adapters.sqlite import queries
 from monzapos.adapters.sqlite.chain import append, first_broken
 from monzapos.adapters.sqlite.codec import canonical, fit, kind_of, moment
 from monzapos.adapters.sqlite.conflicts import refuse_without_hold
+from monzapos.adapters.sqlite.contacts import keep_notes, open_notes
 from monzapos.adapters.sqlite.database import Database
 from monzapos.adapters.sqlite.erasable import keep
 from monzapos.adapters.sqlite.migration import Migration
 from monzapos.adapters.sqlite.migrations import MIGRATIONS
 from monzapos.adapters.sqlite.projection import project, rebuild
 from monzapos.adapters.sqlite.transaction import reading, writing
-from monzapos.application.ports import Clock, Entry
+from monzapos.application.ports import Clock, ContactNote, Entry
 from monzapos.domain.errors import Refusal
 from monzapos.domain.events import AttemptPrepared, CustomerErased, Event
 from monzapos.domain.hold import Hold
@@ -88,6 +89,14 @@ class SqliteJournal:
         """Return a number that differs whenever any process has written since."""
         return await self.database.run(self._version)
 
+    async def note_contacts(self, notes: Mapping[str, ContactNote]) -> None:
+        """Write down, by attempt and outside the chain, what other processes need to know."""
+        await self.database.run(partial(self._note, notes))
+
+    async def contacts(self) -> Mapping[str, ContactNote]:
+        """Return the last note of every open attempt that has one."""
+        return await self._read(open_notes)
+
     async def verify(self) -> int | None:
         """Return the sequence of the first line of the chain that is altered or missing, or None.
 
@@ -130,6 +139,11 @@ class SqliteJournal:
             # What was erased from the file still stands in the log beside it. A reader of another
             # process may be in the way; then the log's next turn overwrites it.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _note(self, notes: Mapping[str, ContactNote], connection: sqlite3.Connection) -> None:
+        self.database.ensure_there()
+        with writing(connection):
+            keep_notes(connection, notes)  # no news to this process, so ``_writes`` stays
 
     def _version(self, connection: sqlite3.Connection) -> int:
         (others,) = connection.execute("PRAGMA data_version").fetchone()

@@ -17,13 +17,14 @@ from monzapos.application.ports.gateway import (
     PreparedRequest,
     Probe,
 )
-from monzapos.application.ports.journal import Entry, Journal
+from monzapos.application.ports.journal import ContactNote, Entry, Journal
 
 __all__ = [
     "Capabilities",
     "Catalogue",
     "CheckoutOrder",
     "Clock",
+    "ContactNote",
     "Entry",
     "Facets",
     "Gateway",

@@ -1,6 +1,6 @@
 """The file that every step is written to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +21,20 @@ class Entry:
     person: str
     kind: str  # the event's class name in snake case: "sale_started"
     facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNote:
+    """How the process that follows stands with a provider about one attempt. Times: the PC's UTC.
+
+    ``checked_at`` is the last good answer; ``trouble`` the refusal code of the last failed call,
+    empty when it went well. Never a secret, nor anything that names a customer.
+    """
+
+    checked_at: datetime | None = None
+    trouble: str = ""
+    retry_at: datetime | None = None
+    details: tuple[tuple[str, str], ...] = ()
 
 
 class Journal(Protocol):
@@ -52,7 +66,18 @@ class Journal(Protocol):
         ...
 
     async def changed(self) -> int:
-        """Return a number that differs whenever any process has written since."""
+        """Return a number that differs whenever any process has written since.
+
+        Its own notes of contacts are news to the other processes alone.
+        """
+        ...
+
+    async def note_contacts(self, notes: Mapping[str, ContactNote]) -> None:
+        """Write down, by attempt and outside the chain, what other processes need to know."""
+        ...
+
+    async def contacts(self) -> Mapping[str, ContactNote]:
+        """Return the last note of every open attempt that has one."""
         ...
 
     async def verify(self) -> int | None:

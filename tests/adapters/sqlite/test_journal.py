@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monzapos.adapters.sqlite.journal import SqliteJournal
-from monzapos.application.ports import Journal
+from monzapos.application.ports import ContactNote, Journal
 from monzapos.domain.attempt import TRANSITIONS, AttemptState, Light
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.events import (
@@ -445,6 +445,35 @@ async def test_changed_sees_own_and_foreign_writes(journal: SqliteJournal, path:
     seen.append(await journal.changed())
     assert len(set(seen)) == len(seen)
     assert await journal.changed() == seen[-1]
+
+
+async def test_notes_of_contacts_are_news_to_other_processes_alone(
+    journal: SqliteJournal, path: Path
+) -> None:
+    await journal.record(*Deal().started(), by=ANA)
+    other = journal_at(path)
+    attempt = Deal().attempt().id
+    note = ContactNote(NOON, "timeout", NOON + timedelta(seconds=8), (("provider", "vinr"),))
+    seen, seen_there = await journal.changed(), await other.changed()
+    await journal.note_contacts({attempt: ContactNote()})
+    await journal.note_contacts({attempt: note, "of nobody": note})
+    assert await journal.changed() == seen
+    assert await other.changed() != seen_there
+    assert await other.contacts() == {attempt: note}
+    await other.close()
+
+
+async def test_a_note_of_a_contact_outlives_a_rebuild_but_not_its_attempt(
+    journal: SqliteJournal,
+) -> None:
+    deal = Deal()
+    await journal.record(*deal.started(), deal.opened(), by=ANA)
+    await journal.note_contacts({deal.attempt().id: ContactNote(NOON)})
+    await journal.rebuild()
+    assert await journal.contacts() == {deal.attempt().id: ContactNote(NOON)}
+    assert await journal.verify() is None
+    await journal.record(*deal.expired(), by=ANA)
+    assert await journal.contacts() == {}
 
 
 async def test_times_come_back_in_utc(journal: SqliteJournal) -> None:

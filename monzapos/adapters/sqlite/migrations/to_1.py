@@ -36,6 +36,15 @@ CREATE TABLE customers (
     erased_at TEXT
 ) STRICT;
 
+-- Nor is this: how the process that follows stands with the provider, for the other processes.
+CREATE TABLE contacts (
+    attempt_id TEXT PRIMARY KEY,
+    checked_at TEXT,
+    trouble TEXT NOT NULL,
+    retry_at TEXT,
+    details TEXT NOT NULL  -- JSON
+) STRICT;
+
 -- From here on: projections, which can be rebuilt from the chain.
 CREATE TABLE sales (
     id TEXT PRIMARY KEY,
