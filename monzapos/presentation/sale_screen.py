@@ -145,7 +145,7 @@ def _detail(news: SaleNews, stage: Stage, light: Light, now: float) -> str:
     if checked is None:
         return _("Asking {provider}…").format(provider=provider)
     seconds = max(0, int(now - checked))
-    if light is Light.UNKNOWN:
+    if light is Light.UNKNOWN and stage is not Stage.CREATING:
         return _("Last checked {seconds} s ago").format(seconds=seconds)
     return _("Asked {provider} {seconds} s ago").format(provider=provider, seconds=seconds)
 

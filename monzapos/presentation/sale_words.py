@@ -45,7 +45,7 @@ def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str
         case Stage.NOT_PAID:
             return _("NOT PAID"), _why_not_paid(news.sale.attempt)
         case Stage.UNKNOWN:
-            return _("DON’T KNOW"), _why_unknown(news)
+            return _("DON’T KNOW"), _why_and_wait(news)
 
 
 def _provider(news: SaleNews) -> str:
@@ -113,11 +113,17 @@ def _why_not_paid(attempt: Attempt | None) -> str:
 
 
 def _why_not_asked(news: SaleNews) -> str:
-    cannot = _("Cannot ask {provider}.").format(provider=_provider(news))
-    wait = _("No second code can be made until this one is settled.")
-    trouble = news.contact.trouble
-    why = notice_for(trouble, dict(news.contact.details)).message if trouble else ""
-    return " ".join(part for part in (cannot, why, wait) if part)
+    why = _why_and_wait(news)
+    if not news.contact.trouble:  # not asked yet, or asked and not told
+        return why
+    return _("Cannot ask {provider}.").format(provider=_provider(news)) + f" {why}"
+
+
+def _why_and_wait(news: SaleNews) -> str:
+    attempt, why = news.sale.attempt, _why_unknown(news)
+    if not news.contact.trouble or (attempt and attempt.state is AttemptState.ALARM):
+        return why
+    return f"{why} " + _("No second code can be made until this one is settled.")
 
 
 def _not_yet(news: SaleNews) -> str:

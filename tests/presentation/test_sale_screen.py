@@ -207,10 +207,16 @@ def test_an_alarm_says_what_does_not_fit(code: str) -> None:
 
 def test_dont_know_says_what_is_being_done() -> None:
     shown = screen(sale(attempt(S.PREPARED)), Contact(trouble="timeout"))
-    assert shown.subline == "The provider did not answer in time."
+    wait = "No second code can be made until this one is settled."
+    assert shown.subline == f"The provider did not answer in time. {wait}"
     waiting = screen(sale(attempt()), OFFLINE)
+    assert waiting.subline.startswith("Cannot ask Stripe. ")
+    assert waiting.subline.endswith(wait)
     assert waiting.detail == "Last checked 60 s ago"
-    assert screen(sale(attempt()), Contact()).detail == "Asking Stripe…"
+    fresh = screen(sale(attempt()), Contact())
+    assert (fresh.headline, fresh.detail) == ("Don’t know", "Asking Stripe…")
+    assert fresh.subline.endswith(wait)
+    assert "Cannot" not in fresh.subline  # nobody has tried
 
 
 @pytest.mark.parametrize(

@@ -128,15 +128,21 @@ def test_open_sales_are_not_left_unasked(desktop: Desktop, *, practising: bool) 
     page.confirm.confirm.click()
     wanted = [{"checkout.provider": "stripe" if practising else "practice"}]
     desktop.qtbot.waitUntil(lambda: store.saved == wanted)
+    desktop.qtbot.waitUntil(page.notice.isVisible)
+    _answered(desktop)
 
 
 def test_nothing_open_is_nothing_to_ask(desktop: Desktop) -> None:
+    desktop.window.show_page(2)
     choose(desktop, "checkout_provider", "stripe")
     desktop.window.settings.save.click()
     desktop.qtbot.waitUntil(lambda: bool(desktop.program.settings_store.saved))
+    desktop.qtbot.waitUntil(desktop.window.settings.notice.isVisible)
+    _answered(desktop)
 
 
 def test_another_real_provider_leaves_nothing_unfollowed(desktop: Desktop) -> None:
+    desktop.window.show_page(2)
     desktop.program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
     desktop.backstage.rebuild()
     desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
@@ -146,6 +152,8 @@ def test_another_real_provider_leaves_nothing_unfollowed(desktop: Desktop) -> No
     choose(desktop, "checkout_provider", "vinr")
     desktop.window.settings.save.click()
     desktop.qtbot.waitUntil(lambda: bool(desktop.program.settings_store.saved))
+    desktop.qtbot.waitUntil(desktop.window.settings.notice.isVisible)
+    _answered(desktop)
 
 
 def test_another_language_builds_the_pages_anew(desktop: Desktop) -> None:

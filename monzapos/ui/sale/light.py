@@ -38,7 +38,7 @@ class LightView(QWidget):
         self.surface.setVisible(not beside)
         self.show()  # a widget that moves is hidden by it
         words = (screen.headline, screen.subline, screen.detail)
-        self.setAccessibleName(". ".join(part for part in words if part))
+        self.setAccessibleName(". ".join(part.rstrip(".") for part in words if part))
 
     def rest(self) -> None:
         """Turn no wheel: nobody looks."""

@@ -15,7 +15,7 @@ from tests.e2e.window.desk import session_of
 WARM = 5  # sales after which everything that is loaded once has been loaded
 SALES = 30
 DEAREST = 99_999_999  # minor units; what the provider takes at once
-GROWTH = 24_000  # KiB that the window may have grown by, from the sale after which it was warm
+GROWTH = 12_000  # KiB that the window may grow by from then on; twice what was measured
 
 
 @dataclass(frozen=True, slots=True)
