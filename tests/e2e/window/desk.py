@@ -1,6 +1,7 @@
 """The seller at the desk: sees the screen, hears the screen reader, types. There is no mouse."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,13 +86,13 @@ class Desk:
             found[:] = self.screen.codes()
             return bool(found)
 
-        until(read, f"a code on the screen: {self.tree.words()}")
+        self._until(read, "a code on the screen")
         [text] = found
         return text
 
     def wait_for_no_code(self) -> None:
         """Wait until nothing can be scanned any more."""
-        until(lambda: not self.screen.codes(), "a screen without a code")
+        self._until(lambda: not self.screen.codes(), "a screen without a code")
 
     def wait_for(self, object_name: str, pattern: str = "") -> Thing:
         """Wait until an object shows whose name matches."""
@@ -103,11 +104,7 @@ class Desk:
                 found.append(thing)
             return bool(found)
 
-        try:
-            until(shows, f"{object_name} saying {pattern!r}")
-        except AssertionError as never:
-            log = "\n".join(troubles(self._home))
-            raise AssertionError(f"{never}; there was: {self.tree.words()}\n{log}") from None
+        self._until(shows, f"{object_name} saying {pattern!r}")
         return found[0]
 
     def wait_for_light(self, pattern: str) -> str:
@@ -121,7 +118,7 @@ class Desk:
             focused = self.tree.focused()
             return focused is not None and focused.id == object_name
 
-        until(there, f"the focus at {object_name}")
+        self._until(there, f"the focus at {object_name}")
 
     def go_to(self, object_name: str) -> None:
         """Go somewhere with the Tab key."""
@@ -147,12 +144,12 @@ class Desk:
                 found.append(focused)
             return bool(found)
 
-        until(moved, f"another place of the focus than {last}")
+        self._until(moved, f"another place of the focus than {last}")
         return found[0]
 
     def wait_until_gone(self, object_name: str) -> None:
         """Wait until an object does not show."""
-        until(lambda: self.tree.find(object_name) is None, f"{object_name} hidden")
+        self._until(lambda: self.tree.find(object_name) is None, f"{object_name} hidden")
 
     def press(self, *keys: str) -> None:
         """Press keys."""
@@ -165,18 +162,31 @@ class Desk:
             self.press(key)
             return self.tree.find(object_name) is not None
 
-        until(shows, f"{object_name} after {key}")
+        self._until(shows, f"{object_name} after {key}")
 
     def close(self) -> None:
         """Close the window as everybody does; nothing went wrong until then."""
         self.press("alt+F4")
         self.wait_until_ended()
 
+    def _until(self, seen: Callable[[], object], what: str) -> None:
+        try:
+            until(seen, what)
+        except AssertionError as never:
+            there = f"there was: {self.tree.words()}\n{log_of(self._home)}"
+            raise AssertionError(f"{never}; {there}") from None
+
     def wait_until_ended(self) -> None:
         """Wait for the end of the program; nothing went wrong until then."""
         status, printed, said = self.running.text()
         assert (status, printed, said) == (0, "", "")
         assert troubles(self._home) == []
+
+
+def log_of(home: Home) -> str:
+    """Return what a home's programs wrote into the log."""
+    log = home.folder / "log" / "monzapos.log"
+    return log.read_text() if log.exists() else ""
 
 
 def open_program(workplace: Workplace, home: Home, **environment: str) -> Running:
@@ -192,6 +202,5 @@ def session_of(url: str) -> str:
 
 def troubles(home: Home) -> list[str]:
     """Return the log's lines of warning or worse."""
-    log = home.folder / "log" / "monzapos.log"
-    lines = log.read_text().splitlines()
+    lines = log_of(home).splitlines()
     return [line for line in lines if _TROUBLE.match(line) and _READER not in line]
