@@ -40,7 +40,7 @@ def rows() -> Iterator[Row]:
         for car in CARS:
             choose(window, car)
             url = start(window)
-            painted = Painted(window.sell.stage.surface)
+            painted = Painted(window.sell.light.surface)
             painted.expect()  # it is hidden behind the code until it has something to say
             press(url, "pay")
             await_stage(window, Stage.PAID)
