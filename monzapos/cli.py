@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from monzapos.commands.arguments import parser
+from monzapos.commands.exit_status import NOT_PAID, OPEN, REFUSED
 from monzapos.presentation import text
 
 if TYPE_CHECKING:
     from monzapos.application.program import Program
     from monzapos.commands.output import Output
-
-BUG, REFUSED, OPEN = 1, 2, 4
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,7 +62,7 @@ def _run(parsed: argparse.Namespace) -> int:
     except Refusal as refusal:
         output.event(refusal_event(refusal, datetime.now(UTC)))
         certain = getattr(refusal, "certain", None)
-        return 3 if certain else REFUSED
+        return NOT_PAID if certain else REFUSED
     except KeyboardInterrupt:
         return OPEN
 

@@ -6,7 +6,6 @@ environment, and believes no answer that is too large or cut short.
 
 import asyncio
 import functools
-import ipaddress
 import logging
 import ssl
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from monzapos.adapters.loopback import is_loopback
 from monzapos.adapters.server_clock import ServerClock
 from monzapos.application.ports import Clock
 from monzapos.domain.errors import ProviderTrouble, Refusal
@@ -149,13 +149,3 @@ def checked_base(address: str) -> str:
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise Refusal("insecure_api_base", address=address[:200])
     return base
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name can only be this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

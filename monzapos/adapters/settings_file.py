@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monzapos.adapters.log_file import redacted
+from monzapos.adapters.loopback import is_loopback
 from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _PREFIX = "MONZAPOS_"
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})+"
@@ -245,4 +245,4 @@ def safe_url(text: str) -> bool:
         return False
     if not parts.hostname or "@" in parts.netloc:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))

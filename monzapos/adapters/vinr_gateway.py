@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monzapos.adapters import vinr_request
-from monzapos.adapters.http import Answer, Http, is_loopback
+from monzapos.adapters.http import Answer, Http
 from monzapos.adapters.json_answers import read
+from monzapos.adapters.loopback import is_loopback
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.vinr_answers import STANDINGS, Session, expired, report
 from monzapos.adapters.vinr_errors import fault_of, of_a_resend, trouble

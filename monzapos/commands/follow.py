@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 from monzapos.application.news import SaleNews
 from monzapos.application.program import Program
+from monzapos.commands.exit_status import NOT_PAID, OPEN, PAID
 from monzapos.commands.output import Output
 from monzapos.domain.attempt import Light
 from monzapos.domain.sale import Sale
 from monzapos.presentation.narration import Event, Narrator, finished
 
-PAID, BUG, REFUSED, NOT_PAID, OPEN = 0, 1, 2, 3, 4
 TICK = 1.0  # seconds after which a light is looked at again even without news: it grows stale
 
 

@@ -77,3 +77,5 @@ class Server(uvicorn.Server):
             await asyncio.wait(self.server_state.tasks, timeout=_FAREWELL)
         for _ in range(10):  # transports close in the loop's next turns
             await asyncio.sleep(0)
+            for connection in list(connections):  # accepted before the end, made only now
+                connection.transport.abort()

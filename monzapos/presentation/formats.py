@@ -4,10 +4,9 @@ Babel costs 40 ms to import, so that it is imported at the first use: the first 
 """
 
 from datetime import datetime
-from decimal import Decimal
 
 from monzapos.domain.errors import Refusal
-from monzapos.domain.money import Money, exponent
+from monzapos.domain.money import Money
 from monzapos.presentation.text import babel_locale
 
 
@@ -16,7 +15,7 @@ def money(minor: int, currency: str, *, short: bool = False) -> str:
     from babel.numbers import format_currency  # 40 ms to import: the first frame does without it
 
     code = currency.upper()
-    amount = Decimal(minor).scaleb(-exponent(currency))
+    amount = Money(minor, currency).to_decimal()
     if short and amount == amount.to_integral_value():
         return format_currency(amount, code, "¤#,##0", locale=babel_locale(), currency_digits=False)
     return format_currency(amount, code, locale=babel_locale())

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,8 @@ from monzapos.domain.errors import Refusal
 
 T = TypeVar("T")
 _Identity = tuple[int, int]
+
+_SWITCH_RETRY = 0.02  # seconds
 
 _PRAGMAS = (
     "PRAGMA synchronous=FULL",  # in WAL: every commit is on the disk before it returns
@@ -104,8 +107,8 @@ class Database:
             if version < len(self._migrations):  # it would have to be migrated first
                 raise Refusal("journal_read_only", path=str(self.path))
             return
-        (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
-        if mode != "wal":  # a network drive, say: no shared memory, no safe sharing
+        if write_ahead(connection, self._busy_timeout) != "wal":
+            # a network drive, say: no shared memory, no safe sharing
             raise Refusal("journal_io", path=str(self.path))
         migrate(connection, self.path, self._migrations, self._clock)
         beside = self.path.with_name(self.path.name + "-wal")
@@ -115,6 +118,25 @@ class Database:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def write_ahead(connection: sqlite3.Connection, patience: float) -> str:
+    """Switch to WAL and return the mode that the file has then; ``patience`` is in seconds.
+
+    Of two processes that switch a new file, SQLite refuses one at once, whatever its timeout is:
+    each holds what the other waits for. The one that was refused has let go and may try again.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= deadline:
+                raise
+            time.sleep(_SWITCH_RETRY)
+        else:
+            return str(mode)
 
 
 def _identity(path: Path) -> _Identity:

@@ -10,11 +10,11 @@ from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
-from monzapos.ui.sale.cancel_confirm import CancelConfirm
 from monzapos.ui.sale.rows import Facts, Steps, fact_row
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
+from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 from monzapos.ui.widgets.pair import Pair
@@ -46,7 +46,12 @@ class SalePanel(Column):
         self._steps = Steps(theme)
         self._facts = Facts()
         self.notice = NoticePanel(theme, "sale_notice")
-        self.confirm = CancelConfirm(theme)
+        self.confirm = Confirm(
+            theme,
+            _("Cancel this sale?"),
+            Answer("keep_sale", _("Keep the sale")),
+            Answer("confirm_cancel", _("Cancel the sale")),
+        )
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(COPIED_FOR)

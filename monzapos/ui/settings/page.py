@@ -10,9 +10,9 @@ from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Field
 from monzapos.ui.settings.key_box import KeyBox
-from monzapos.ui.settings.switch_confirm import SwitchConfirm
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
@@ -34,7 +34,13 @@ class SettingsPage(QWidget):
         self.notice = NoticePanel(theme, "settings_notice")
         self.save = Button("save_settings", _("Save settings"), theme, "primary")
         self.save.clicked.connect(self._save)
-        self.confirm = SwitchConfirm(theme)
+        self.confirm = Confirm(
+            theme,
+            _("Leave open sales unfollowed?"),
+            Answer("keep_provider", _("Do not save")),
+            Answer("confirm_provider", _("Save anyway")),
+        )
+        self.confirm.setObjectName("switch_confirm")
         self.confirm.kept.connect(self._keep)
         self.confirm.confirmed.connect(self._confirmed)
         inside = QWidget()
