@@ -17,8 +17,6 @@ from monzapos.domain.errors import Refusal
 T = TypeVar("T")
 _Identity = tuple[int, int]
 
-_SWITCH_RETRY = 0.02  # seconds
-
 _PRAGMAS = (
     "PRAGMA synchronous=FULL",  # in WAL: every commit is on the disk before it returns
     "PRAGMA fullfsync=1",  # macOS: fsync alone may stop in the drive's cache; elsewhere no effect
@@ -124,7 +122,8 @@ def write_ahead(connection: sqlite3.Connection, patience: float) -> str:
     """Switch to WAL and return the mode that the file has then; ``patience`` is in seconds.
 
     Of two processes that switch a new file, SQLite refuses one at once, whatever its timeout is:
-    each holds what the other waits for. The one that was refused has let go and may try again.
+    each holds what the other waits for. The one that was refused has let go, and can wait for a
+    lock in the ordinary way before it tries again.
     """
     deadline = time.monotonic() + patience
     while True:
@@ -134,7 +133,8 @@ def write_ahead(connection: sqlite3.Connection, patience: float) -> str:
             busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
             if not busy or time.monotonic() >= deadline:
                 raise
-            time.sleep(_SWITCH_RETRY)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
         else:
             return str(mode)
 
