@@ -1,6 +1,14 @@
 """The words of every refusal, by its code."""
 
-from monzapos.presentation.notices import alarms, checks, journal, provider, sale, settings
+from monzapos.presentation.notices import (
+    alarms,
+    checks,
+    journal,
+    provider,
+    sale,
+    settings,
+    site_cookie,
+)
 
 NOTICES = {
     **sale.NOTICES,
@@ -9,4 +17,5 @@ NOTICES = {
     **alarms.NOTICES,
     **journal.NOTICES,
     **checks.NOTICES,
+    **site_cookie.NOTICES,
 }
