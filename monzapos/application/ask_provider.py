@@ -11,7 +11,7 @@ from monzapos.application.watchlist import Need, Watched, may_give_up, need_of
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import SessionReport
 from monzapos.domain.errors import ProviderTrouble, Refusal, VehicleHeld
-from monzapos.domain.events import Event
+from monzapos.domain.events import Event, RequestSent
 from monzapos.domain.sale import Sale
 
 # What an answer changes, by how the sale stands and by what stays of the request.
@@ -52,6 +52,8 @@ class Asker:
         """Ask the provider, and return what its answer means."""
         attempt = one.attempt
         need = need_of(one, utc, gateway.capabilities)
+        if need is Need.OPEN and not gateway.capabilities.resend_for:
+            await self._mark_sent(one)
         try:
             report = await self._call(gateway, attempt, need)
         except ProviderTrouble as trouble:
@@ -62,9 +64,19 @@ class Asker:
             return partial(self._settler.answer, report)
         if not may_give_up(attempt, utc, gateway.capabilities):
             if need is Need.NOTHING:
-                raise Refusal("cannot_ask", provider=attempt.provider)
+                code = "by_hand" if attempt.session_id else "cannot_ask"
+                raise Refusal(code, provider=attempt.provider)
             raise ProviderTrouble("provider_down", certain=False)
         return self._settler.not_found
+
+    async def _mark_sent(self, one: Watched) -> None:
+        """Write down that the request leaves, for one that may never leave again.
+
+        Raises ``Refusal("stale")`` where another process was quicker: then that one sends it.
+        """
+        sale = await self._journal.sale(one.sale_id)
+        if sale is not None:
+            await self._journal.record(RequestSent(sale.id, one.attempt.id), by=sale.person)
 
     async def _call(self, gateway: Gateway, attempt: Attempt, need: Need) -> SessionReport | None:
         match need:

@@ -3,25 +3,26 @@
 from monzapos.application.customer_input import plain_text
 from monzapos.application.follow_sales import Follower
 from monzapos.application.ports import Journal
+from monzapos.application.staff import Staff
 from monzapos.domain.errors import Refusal
 from monzapos.domain.events import CancelAsked
-from monzapos.domain.person import Person
 from monzapos.domain.sale import Sale
 
 
 class CancelSale:
     """Writes the wish into the journal; the follower carries it out until it is certain."""
 
-    def __init__(self, journal: Journal, follower: Follower, person: Person) -> None:
+    def __init__(self, journal: Journal, follower: Follower, staff: Staff) -> None:
         self._journal = journal
         self._follower = follower
-        self._person = person
+        self._staff = staff
 
     async def __call__(self, sale_id: str) -> Sale:
         """Return the sale as it was; its news bring the truth. What is settled is left alone.
 
-        Raises ``Refusal("no_sale")``.
+        Raises ``Refusal("no_sale")``, and those of ``Staff.seller``.
         """
+        seller = self._staff.seller()
         typed = plain_text(sale_id)[:80]
         sale = await self._journal.sale(typed)
         if sale is None:
@@ -30,6 +31,6 @@ class CancelSale:
         if attempt is None or attempt.final:
             return sale
         if not attempt.cancel_asked:
-            await self._journal.record(CancelAsked(sale.id, attempt.id), by=self._person)
+            await self._journal.record(CancelAsked(sale.id, attempt.id), by=seller)
         self._follower.poke()
         return sale

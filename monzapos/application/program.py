@@ -8,8 +8,9 @@ from monzapos.application.check import Check
 from monzapos.application.follow_sales import Follower
 from monzapos.application.ports import Catalogue, Journal, QrCodes, Secrets, SettingsStore
 from monzapos.application.settings import Mode, Settings
+from monzapos.application.staff import Staff
 from monzapos.application.start_sale import StartSale
-from monzapos.domain.person import Desk, Person
+from monzapos.domain.person import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Program:
     mode: Mode
     provider: str  # whose protocol new sales speak: "stripe"
     desk: Desk
-    person: Person
+    staff: Staff
     catalogue: Catalogue
     journal: Journal
     start_sale: StartSale

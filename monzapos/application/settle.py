@@ -146,6 +146,7 @@ def _opened(sale: Sale, attempt: Attempt, report: SessionReport) -> tuple[Event,
             expires_at=report.expires_at or attempt.expires_at,
             payment_reference=report.payment_reference,
             account_reference=report.account_reference,
+            livemode=report.livemode,
         ),
     )
 

@@ -9,6 +9,7 @@ from monzapos.application.customer_input import ContactRules, CustomerInput, cus
 from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
+from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.events import AttemptPrepared, Event, HoldTaken, PaymentAdded, SaleStarted
@@ -41,7 +42,7 @@ class Terms:
     """What holds for every new sale of this desk. ``blocked`` forbids them all, and says why."""
 
     desk: Desk
-    person: Person
+    staff: Staff
     provider: str
     practice: bool
     success_url: str
@@ -75,31 +76,30 @@ class StartSale:
 
         Raises ``Refusal`` where anything forbids it: then nothing was sent and nothing is held.
         """
-        if self._terms.blocked:
-            raise self._terms.blocked
+        seller = self._seller()
         gateway = self._gateways.named(order.provider or self._terms.provider)
         customer = customer_of(order.customer, self._rules)
         vehicle = await self._vehicle(order)
         amount = _amount(order, vehicle)
         await self._refuse_if_held(vehicle)
         sale_id = str(uuid4())
-        attempt = await self._attempt(gateway, sale_id, vehicle, amount, customer)
+        attempt = await self._attempt(gateway, sale_id, vehicle, amount, customer, seller)
         payment = Payment(attempt.payment_id, order.purpose, amount)
         await self._journal.record(
             SaleStarted(
                 sale_id=sale_id,
                 vehicle=vehicle,
                 price=_price(vehicle),
-                person=self._terms.person,
+                person=seller,
                 desk=self._terms.desk,
                 place=order.place,
                 practice=self._terms.practice,
                 customer=customer,
             ),
             PaymentAdded(sale_id, payment.id, payment.purpose, payment.amount, Means.CARD),
-            self._hold(sale_id, vehicle),
+            self._hold(sale_id, vehicle, seller),
             AttemptPrepared(sale_id, attempt),
-            by=self._terms.person,
+            by=seller,
         )
         return await self._started(sale_id)
 
@@ -109,8 +109,7 @@ class StartSale:
         It goes to the same provider, or to the one that is named. Raises
         ``Refusal("payment_open")`` while the last one could still be paid.
         """
-        if self._terms.blocked:
-            raise self._terms.blocked
+        seller = self._seller()
         sale = await self._journal.sale(sale_id)
         if sale is None or sale.attempt is None:
             raise Refusal("no_sale", sale=sale_id[:80])
@@ -118,14 +117,20 @@ class StartSale:
             raise Refusal("payment_open")
         gateway = self._gateways.named(provider or sale.attempt.provider)
         prepared = await self._attempt(
-            gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer
+            gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer, seller
         )
         attempt = replace(prepared, payment_id=sale.payment.id, number=len(sale.attempts) + 1)
         events: list[Event] = [AttemptPrepared(sale.id, attempt)]
         if sale.hold is None:
-            events.insert(0, self._hold(sale.id, sale.vehicle))
-        await self._journal.record(*events, by=self._terms.person)
+            events.insert(0, self._hold(sale.id, sale.vehicle, seller))
+        await self._journal.record(*events, by=seller)
         return await self._started(sale.id)
+
+    def _seller(self) -> Person:
+        """Return who sells; raises ``Refusal`` where nobody may, or nothing may be sold."""
+        if self._terms.blocked:
+            raise self._terms.blocked
+        return self._terms.staff.seller()
 
     async def _vehicle(self, order: SaleOrder) -> Vehicle:
         vehicle = await self._catalogue.vehicle(order.vehicle_id)
@@ -157,12 +162,13 @@ class StartSale:
         vehicle: Vehicle,
         amount: Money,
         customer: Customer | None,
+        seller: Person,
     ) -> Attempt:
         order = CheckoutOrder(
             sale_id=sale_id,
             vehicle=vehicle,
             amount=amount,
-            person=self._terms.person,
+            person=seller,
             customer=customer,
             desk_code=await self._desk_code(),
             success_url=self._terms.success_url,
@@ -182,11 +188,9 @@ class StartSale:
             if code not in taken:
                 return code
 
-    def _hold(self, sale_id: str, vehicle: Vehicle) -> HoldTaken:
-        terms = self._terms
-        hold = Hold(
-            vehicle.id, sale_id, HoldKind.CHECKOUT, None, terms.person.name, terms.desk.name
-        )
+    def _hold(self, sale_id: str, vehicle: Vehicle, seller: Person) -> HoldTaken:
+        desk = self._terms.desk
+        hold = Hold(vehicle.id, sale_id, HoldKind.CHECKOUT, None, seller.name, desk.name)
         return HoldTaken(sale_id, hold)
 
     async def _started(self, sale_id: str) -> Sale:
@@ -223,7 +227,7 @@ def _prepared(gateway: Gateway, order: CheckoutOrder, server_now: datetime) -> A
         provider=gateway.provider,
         account=gateway.account,
         livemode=gateway.livemode,
-        reference=order.sale_id,
+        reference=request.reference or order.sale_id,
         idempotency_key=order.attempt_key,
         request=request.body,
         first_sent=server_now,

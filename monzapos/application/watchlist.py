@@ -59,6 +59,9 @@ def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
     """Decide what to ask about an attempt at ``now`` (UTC)."""
     attempt = watched.attempt
     if attempt.state is AttemptState.PREPARED:
+        if not can.resend_for:  # it takes no key: a second sending could make a second session
+            unseen = Need.FIND if can.can_find else Need.NOTHING
+            return unseen if attempt.sent else Need.OPEN
         too_old = now - attempt.first_sent > timedelta(seconds=can.resend_for)
         stored = watched.contact.trouble == "provider_down" and watched.failures >= STORED_FAILURES
         if can.can_find and (too_old or (stored and watched.failures % 2)):
@@ -66,7 +69,7 @@ def need_of(watched: Watched, now: datetime, can: Capabilities) -> Need:
         return Need.NOTHING if too_old else Need.OPEN
     if wants_closing(attempt) and can.can_close:
         return Need.CLOSE
-    return Need.LOOK
+    return Need.LOOK if can.can_look else Need.NOTHING
 
 
 def may_give_up(attempt: Attempt, now: datetime, can: Capabilities) -> bool:
@@ -75,6 +78,8 @@ def may_give_up(attempt: Attempt, now: datetime, can: Capabilities) -> bool:
     Where there is a list, once it shows none; else once the last sending, which can have been no
     later than the key allowed, is so long ago that what it may have made is over.
     """
+    if attempt.state is not AttemptState.PREPARED:  # somebody saw its URL
+        return False
     wait = timedelta(seconds=can.resend_for) + FADED_AFTER
     return now - attempt.first_sent > (GIVE_UP_AFTER if can.can_find else wait)
 

@@ -29,11 +29,12 @@ from monzapos.application.gateways import Gateways
 from monzapos.application.program import Program
 from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
+from monzapos.application.staff import OwnStaff, Staff
 from monzapos.application.start_sale import StartSale
 from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
-from monzapos.domain.person import Desk, Person
+from monzapos.domain.person import Desk
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class _Ground:
     clock: SystemClock
     secrets: KeyringSecrets
     desk: Desk
-    person: Person
+    staff: Staff
     journal: SqliteJournal
     catalogue: SqliteCatalogue
 
@@ -89,18 +90,18 @@ async def _assemble(
         follower.subscribe(practice.on_news)
     _run(follower.run(), "follower", ends)
     _run(follower.connection.run(), "connection", ends)
-    terms = providers.terms(ground.desk, ground.person, gateways)
+    terms = providers.terms(ground.desk, ground.staff, gateways)
     rules = LibraryContactRules()
     return Program(
         settings=settings,
         mode=providers.mode(gateways),
         provider=providers.chosen,
         desk=ground.desk,
-        person=ground.person,
+        staff=ground.staff,
         catalogue=catalogue,
         journal=journal,
         start_sale=StartSale(journal, catalogue, gateways, follower, ground.clock, rules, terms),
-        cancel_sale=CancelSale(journal, follower, ground.person),
+        cancel_sale=CancelSale(journal, follower, ground.staff),
         follower=follower,
         secrets=ground.secrets,
         settings_store=ground.store,
@@ -126,7 +127,7 @@ async def _ground(
     )
     ends.push_async_callback(catalogue.close)
     person = PRACTICE_PERSON if settings.practising else own_person
-    return _Ground(settings, store, clock, secrets, desk, person, journal, catalogue)
+    return _Ground(settings, store, clock, secrets, desk, OwnStaff(person), journal, catalogue)
 
 
 def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:

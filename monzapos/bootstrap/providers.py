@@ -11,6 +11,7 @@ from monzapos.adapters.vinr_request import Shop, pickup_places
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Probe, Secrets
 from monzapos.application.settings import Mode, Settings
+from monzapos.application.staff import Staff
 from monzapos.application.start_sale import Terms
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Desk, Person
@@ -106,12 +107,12 @@ class Providers:
             return QrHosts(frozenset(), practice.public_url)
         return QrHosts(pages | frozenset(self._settings.checkout.allowed_hosts))
 
-    def terms(self, desk: Desk, person: Person, gateways: Gateways) -> Terms:
+    def terms(self, desk: Desk, staff: Staff, gateways: Gateways) -> Terms:
         """Return what holds for every new sale, and what forbids them all, if anything does."""
         success, cancel = self._return_urls()
         return Terms(
             desk=desk,
-            person=person,
+            staff=staff,
             provider=self.chosen,
             practice=self._settings.practising,
             success_url=success,
@@ -126,7 +127,8 @@ class Providers:
         gateway = gateways.by_provider.get(self.chosen)
         if gateway is None:
             return Mode.NOT_SET_UP
-        return Mode.LIVE if gateway.livemode else Mode.TEST
+        # What nobody knows yet may be real money.
+        return Mode.TEST if gateway.livemode is False else Mode.LIVE
 
     def _return_urls(self) -> tuple[str, str]:
         checkout = self._settings.checkout

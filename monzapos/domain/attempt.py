@@ -70,8 +70,8 @@ class Attempt:
     number: int  # 1, 2, … within the sale
     provider: str
     account: str  # fingerprint of the key's account: no secret, but tells two accounts apart
-    livemode: bool
-    reference: str  # our own reference at the provider: the sale's id
+    livemode: bool | None  # None: nobody knows before the provider has made the session
+    reference: str  # our own reference, as the provider will tell it back
     idempotency_key: str
     request: bytes  # the exact body; what names the customer is taken out once it is final
     first_sent: datetime  # UTC; the key is not sent again 23 hours after this
@@ -82,6 +82,7 @@ class Attempt:
     session_id: str = ""
     url: str = ""
     payment_reference: str = ""  # the provider's payment id, such as pi_…
+    sent: bool = False  # the create request may have left; written for providers that take it once
     cancel_asked: bool = False
     last: Observation | None = None
     refusal: str = ""  # code of the provider's refusal, where state is REFUSED

@@ -96,7 +96,7 @@ def _mismatch(attempt: Attempt, amount: Money, report: SessionReport) -> str | N
         return "session"
     if report.reference != attempt.reference:
         return "reference"
-    if report.livemode != attempt.livemode:
+    if report.livemode is None or attempt.livemode not in (None, report.livemode):
         return "livemode"
     if report.currency != amount.currency:
         return "currency"

@@ -76,6 +76,14 @@ class AttemptPrepared:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestSent:
+    """The create request leaves now, for a provider that must never get it twice."""
+
+    sale_id: str
+    attempt_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionOpened:
     """The provider made the session."""
 
@@ -86,6 +94,7 @@ class SessionOpened:
     expires_at: datetime | None
     payment_reference: str
     account_reference: str = ""
+    livemode: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,15 @@ class AlarmClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalGiven:
+    """A manager took the responsibility for something; who it was, the line itself says."""
+
+    sale_id: str
+    approval_id: str
+    what: str  # "paid_by_hand", "not_paid_by_hand", "deposit_released", …
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerErased:
     """The customer's row is empty from now on."""
 
@@ -152,11 +170,13 @@ Event = (
     | HoldChanged
     | HoldReleased
     | AttemptPrepared
+    | RequestSent
     | SessionOpened
     | Observed
     | CancelAsked
     | AttemptSettled
     | AlarmRaised
     | AlarmClosed
+    | ApprovalGiven
     | CustomerErased
 )

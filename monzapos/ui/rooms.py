@@ -65,5 +65,6 @@ class Rooms(QWidget):
     def say_state(self, services: "Services", online: bool | None) -> None:
         """Say in the strip how the program stands."""
         name = provider_name(services.provider)
-        desk, person = services.desk.name, services.person.name
+        seller = services.staff.roll.person
+        desk, person = services.desk.name, seller.name if seller else ""
         self.strip.present(strip(services.mode, online, name, desk, person))

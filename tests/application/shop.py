@@ -24,6 +24,7 @@ from monzapos.application.gateways import Gateways
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway
 from monzapos.application.settle import Settler
+from monzapos.application.staff import OwnStaff
 from monzapos.application.start_sale import SaleOrder, StartSale, Terms
 from monzapos.domain.attempt import Attempt, AttemptState, Light, may_become
 from monzapos.domain.errors import Refusal
@@ -210,7 +211,7 @@ async def shop(
         )
         terms = Terms(
             desk=DESK,
-            person=ANA,
+            staff=OwnStaff(ANA),
             provider="stripe",
             practice=True,
             success_url="https://dealer.example/success",
@@ -220,7 +221,8 @@ async def shop(
         start = StartSale(
             journal, catalogue, gateways, follower, clock, LibraryContactRules("US"), terms
         )
-        desk = Shop(journal, gateway, follower, clock, start, CancelSale(journal, follower, ANA))
+        cancel = CancelSale(journal, follower, OwnStaff(ANA))
+        desk = Shop(journal, gateway, follower, clock, start, cancel)
         ends.push_async_callback(desk.stop_following)
         if following:
             desk.follow()

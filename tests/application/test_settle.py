@@ -99,6 +99,7 @@ def test_the_session_opens_as_the_provider_made_it() -> None:
         "https://checkout.stripe.com/c/pay/cs_1#x",
         NOON + timedelta(minutes=59),
         "",
+        livemode=False,
     )
     assert isinstance(seen, Observed)
     assert (seen.observation.light, seen.observation.provider_status) == (

@@ -17,6 +17,7 @@ from monzapos.application.settings import (
     SiteSettings,
     VinrSettings,
 )
+from monzapos.application.staff import OwnStaff
 from monzapos.bootstrap.providers import PracticeAddress, Providers
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Desk, Person
@@ -130,7 +131,7 @@ async def test_no_live_key_meets_practice_cars_whoever_is_chosen(
     )
     made = providers(settings, stripe=stripe, vinr=theirs)
     async with gateways(made) as found:
-        blocked = made.terms(Desk("1", "Desk 1"), Person("1", "Ana"), found).blocked
+        blocked = made.terms(Desk("1", "Desk 1"), OwnStaff(Person("1", "Ana")), found).blocked
         assert (blocked.code if blocked else "") == code
 
 
@@ -150,7 +151,7 @@ async def test_a_key_of_the_wrong_kind_is_said_before_a_missing_address(
     settings = Settings(checkout=CheckoutSettings(provider=provider))
     made = Providers(settings, Keys({provider: key}), PcClock(), None)
     async with gateways(made) as found:
-        blocked = made.terms(Desk("1", "Desk 1"), Person("1", "Ana"), found).blocked
+        blocked = made.terms(Desk("1", "Desk 1"), OwnStaff(Person("1", "Ana")), found).blocked
     assert blocked is not None
     assert blocked.code == code
 

@@ -11,6 +11,7 @@ from monzapos.application.ports import (
     ContactNote,
     Entry,
     Facets,
+    Freshness,
     Probe,
     QrMatrix,
     SecretsReport,
@@ -18,6 +19,7 @@ from monzapos.application.ports import (
     VehicleQuery,
 )
 from monzapos.application.settings import Mode, Settings
+from monzapos.application.staff import OwnStaff
 from monzapos.application.start_sale import SaleOrder
 from monzapos.domain.attempt import Attempt, AttemptState, Light, Observation
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -135,6 +137,16 @@ class FakeCatalogue:
         self.vehicles = list(vehicles)
         self.asked: list[VehicleQuery] = []
         self.gates: dict[str, asyncio.Event] = {}
+        self.freshness: Freshness | None = None
+        self.listeners: list[Callable[[Freshness], None]] = []
+
+    def subscribe(self, listener: Callable[[Freshness], None]) -> None:
+        self.listeners.append(listener)
+
+    async def refresh(self) -> None:
+        if self.freshness is not None:
+            for listener in self.listeners:
+                listener(self.freshness)
 
     async def search(self, query: VehicleQuery, offset: int = 0, limit: int = 60) -> VehiclePage:
         self.asked.append(query)
@@ -375,7 +387,7 @@ class FakeProgram:
     mode: Mode = Mode.PRACTICE
     provider: str = "stripe"
     desk: Desk = DESK
-    person: Person = PERSON
+    staff: OwnStaff = field(default_factory=lambda: OwnStaff(PERSON))
     journal: FakeJournal = field(default_factory=FakeJournal)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     settings_store: FakeSettingsStore = field(default_factory=FakeSettingsStore)

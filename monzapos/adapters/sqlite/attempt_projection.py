@@ -12,6 +12,7 @@ from monzapos.domain.events import (
     AttemptSettled,
     CancelAsked,
     Observed,
+    RequestSent,
     SessionOpened,
 )
 
@@ -44,6 +45,7 @@ def prepare_attempt(connection: sqlite3.Connection, event: AttemptPrepared) -> N
         session_id=attempt.session_id,
         url=attempt.url,
         payment_reference=attempt.payment_reference,
+        sent=attempt.sent,
         cancel_asked=attempt.cancel_asked,
         refusal=attempt.refusal,
         refusal_message=attempt.refusal_message,
@@ -52,7 +54,8 @@ def prepare_attempt(connection: sqlite3.Connection, event: AttemptPrepared) -> N
 
 
 def project_attempt(
-    connection: sqlite3.Connection, event: SessionOpened | Observed | CancelAsked | AttemptSettled
+    connection: sqlite3.Connection,
+    event: RequestSent | SessionOpened | Observed | CancelAsked | AttemptSettled,
 ) -> None:
     """Change the attempt's row. Raises ``Refusal("stale")`` where its state forbids it."""
     row = connection.execute(
@@ -62,6 +65,10 @@ def project_attempt(
         raise LookupError(f"no attempt {event.attempt_id} in sale {event.sale_id}")
     state = AttemptState(row["state"])
     match event:
+        case RequestSent():
+            # Whoever comes second finds it sent: of two processes only one may send it.
+            _allow(state is AttemptState.PREPARED and not row["sent"])
+            changes: dict[str, _Value] = {"sent": 1}
         case SessionOpened():
             _allow(may_become(state, AttemptState.OPEN))
             changes = _opened(event, row)
@@ -89,6 +96,8 @@ def _opened(event: SessionOpened, row: sqlite3.Row) -> dict[str, _Value]:
         "url": event.url,
         "payment_reference": event.payment_reference or row["payment_reference"],
     }
+    if event.livemode is not None:
+        changes["livemode"] = event.livemode
     if event.expires_at:
         changes |= {"expires_at": moment(event.expires_at), "expiry_source": "provider"}
     return changes

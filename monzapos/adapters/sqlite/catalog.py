@@ -17,7 +17,7 @@ from monzapos.adapters.sqlite.catalog_file import (
     storable,
 )
 from monzapos.adapters.sqlite.catalog_words import asked_words
-from monzapos.application.ports import Facets, VehiclePage, VehicleQuery
+from monzapos.application.ports import Facets, Freshness, VehiclePage, VehicleQuery
 from monzapos.domain.vehicle import Vehicle
 
 T = TypeVar("T")
@@ -58,6 +58,17 @@ class SqliteCatalogue:
     async def vehicle(self, vehicle_id: str) -> Vehicle | None:
         """Read one vehicle again, from the source itself."""
         return await self._run(lambda: self._source.vehicle(vehicle_id))
+
+    @property
+    def freshness(self) -> Freshness | None:
+        """Return None: a source on this machine does not age."""
+        return None
+
+    def subscribe(self, listener: Callable[[Freshness], None]) -> None:
+        """Tell nothing: the list never changes while the program runs."""
+
+    async def refresh(self) -> None:
+        """Do nothing: the list is always as its source is."""
 
     async def close(self) -> None:
         """End the thread; a copy that is being made is given up."""

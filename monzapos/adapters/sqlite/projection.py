@@ -10,6 +10,7 @@ from monzapos.adapters.sqlite.rows import insert, only_one
 from monzapos.domain.events import (
     AlarmClosed,
     AlarmRaised,
+    ApprovalGiven,
     AttemptPrepared,
     AttemptSettled,
     CancelAsked,
@@ -20,11 +21,12 @@ from monzapos.domain.events import (
     HoldTaken,
     Observed,
     PaymentAdded,
+    RequestSent,
     SaleStarted,
     SessionOpened,
 )
 
-_TABLES = ("alarms", "holds", "attempts", "payments", "sales")  # children first
+_TABLES = ("approvals", "alarms", "holds", "attempts", "payments", "sales")  # children first
 
 
 def project(connection: sqlite3.Connection, event: Event, line: Line) -> None:
@@ -46,7 +48,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
     Customers, and the attempts' bytes with their salts, are not in the chain and stay.
     """
-    connection.execute("PRAGMA defer_foreign_keys=ON")  # refunds and approvals point at the rows
+    connection.execute("PRAGMA defer_foreign_keys=ON")  # refunds point at the rows
     kept = connection.execute("SELECT request, salt, id FROM attempts").fetchall()
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 (names of our own)
@@ -69,7 +71,7 @@ def _project(connection: sqlite3.Connection, event: Event, line: Line) -> None:
             _release_hold(connection, event, line)
         case AttemptPrepared():
             prepare_attempt(connection, event)
-        case SessionOpened() | Observed() | CancelAsked() | AttemptSettled():
+        case RequestSent() | SessionOpened() | Observed() | CancelAsked() | AttemptSettled():
             project_attempt(connection, event)
         case AlarmRaised():
             insert(
@@ -83,8 +85,23 @@ def _project(connection: sqlite3.Connection, event: Event, line: Line) -> None:
             )
         case AlarmClosed():
             _close_alarm(connection, event, line)
+        case ApprovalGiven():
+            _approve(connection, event, line)
         case CustomerErased():
             pass  # the customer's row is no projection
+
+
+def _approve(connection: sqlite3.Connection, event: ApprovalGiven, line: Line) -> None:
+    insert(
+        connection,
+        "approvals",
+        id=event.approval_id,
+        sale_id=event.sale_id,
+        what=event.what,
+        manager_id=line.person,
+        manager_name=line.person_name,
+        at=line.at,
+    )
 
 
 def _start_sale(connection: sqlite3.Connection, event: SaleStarted, line: Line) -> None:

@@ -1,6 +1,13 @@
 """What the program needs from outside, said as protocols. Adapters fit them; tests prove it."""
 
-from monzapos.application.ports.catalogue import Catalogue, Facets, VehiclePage, VehicleQuery
+from monzapos.application.ports.catalogue import (
+    Catalogue,
+    Facets,
+    Freshness,
+    Photos,
+    VehiclePage,
+    VehicleQuery,
+)
 from monzapos.application.ports.desk import (
     Clock,
     Lock,
@@ -17,7 +24,9 @@ from monzapos.application.ports.gateway import (
     PreparedRequest,
     Probe,
 )
+from monzapos.application.ports.identity import Identity, SignIn
 from monzapos.application.ports.journal import ContactNote, Entry, Journal
+from monzapos.application.ports.shared_holds import HoldClaim, HoldWord, SharedHold, SharedHolds
 
 __all__ = [
     "Capabilities",
@@ -27,9 +36,14 @@ __all__ = [
     "ContactNote",
     "Entry",
     "Facets",
+    "Freshness",
     "Gateway",
+    "HoldClaim",
+    "HoldWord",
+    "Identity",
     "Journal",
     "Lock",
+    "Photos",
     "PreparedRequest",
     "Probe",
     "QrCodes",
@@ -37,6 +51,9 @@ __all__ = [
     "Secrets",
     "SecretsReport",
     "SettingsStore",
+    "SharedHold",
+    "SharedHolds",
+    "SignIn",
     "VehiclePage",
     "VehicleQuery",
 ]

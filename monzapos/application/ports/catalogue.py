@@ -1,8 +1,11 @@
 """The vehicles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from monzapos.domain.errors import Refusal
 from monzapos.domain.vehicle import Vehicle
 
 
@@ -42,6 +45,15 @@ class Facets:
     highest_price: int
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the list is: when it was last read whole (UTC), and why not again since."""
+
+    read_at: datetime | None  # None: never yet
+    reading: bool = False
+    trouble: Refusal | None = None
+
+
 class Catalogue(Protocol):
     """The vehicles."""
 
@@ -55,4 +67,28 @@ class Catalogue(Protocol):
         """Read one vehicle again, from the source itself."""
         ...
 
+    @property
+    def freshness(self) -> Freshness | None:
+        """How old the list is; None for a catalogue that does not age."""
+        ...
+
+    def subscribe(self, listener: Callable[[Freshness], None]) -> None:
+        """Tell ``listener``, on the loop's thread, whenever the list or its freshness changes."""
+        ...
+
+    async def refresh(self) -> None:
+        """Read the whole list again now. Raises ``Refusal`` where that is not possible."""
+        ...
+
     async def close(self) -> None: ...
+
+
+class Photos(Protocol):
+    """Pictures of vehicles that are on the network."""
+
+    async def photo(self, address: str) -> bytes:
+        """Return the file behind an https address, from this machine where it is kept already.
+
+        Raises ``Refusal("no_photo")``.
+        """
+        ...

@@ -17,10 +17,11 @@ class Capabilities:
 
     can_close: bool
     can_find: bool
-    resend_for: float  # how long the same key may be sent again
+    resend_for: float  # how long the same request may be sent again; 0: it is sent once, for ever
     smallest: dict[str, int]  # minor units, by currency
     largest: int  # minor units
     reads_per_minute: int  # for the whole account, all desks together
+    can_look: bool = True  # False: nobody at this desk can read the session; a manager records it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ class CheckoutOrder:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRequest:
-    """The exact bytes of a create request, and the expiry (UTC) that they ask for."""
+    """The exact bytes of a create request, and the expiry (UTC) that they ask for.
+
+    ``reference`` is what the provider will tell back as ours; empty means the sale's id.
+    """
 
     body: bytes
     expires_at: datetime | None
+    reference: str = ""
 
 
 class Gateway(Protocol):
@@ -68,8 +73,8 @@ class Gateway(Protocol):
     def capabilities(self) -> Capabilities: ...
 
     @property
-    def livemode(self) -> bool:
-        """By the key alone."""
+    def livemode(self) -> bool | None:
+        """By the key alone; None where there is none to tell by."""
         ...
 
     @property

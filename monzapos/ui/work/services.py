@@ -13,8 +13,9 @@ from monzapos.application.ports import (
     SettingsStore,
 )
 from monzapos.application.settings import Mode, Settings
+from monzapos.application.staff import Staff
 from monzapos.application.start_sale import SaleOrder
-from monzapos.domain.person import Desk, Person
+from monzapos.domain.person import Desk
 from monzapos.domain.sale import Sale
 
 
@@ -69,7 +70,7 @@ class Services(Protocol):
     @property
     def desk(self) -> Desk: ...
     @property
-    def person(self) -> Person: ...
+    def staff(self) -> Staff: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

@@ -45,6 +45,15 @@ CREATE TABLE contacts (
     details TEXT NOT NULL  -- JSON
 ) STRICT;
 
+-- Nor this: which holds the other desks may know of, and what they were last told. A row is
+-- written before they are asked for the first time, so that no crash leaves a hold behind.
+CREATE TABLE shared_holds (
+    sale_id TEXT PRIMARY KEY,
+    vehicle_id TEXT NOT NULL,
+    state TEXT NOT NULL,  -- asked, told, withdrawn, released
+    told TEXT NOT NULL  -- JSON of the last word that they took
+) STRICT;
+
 -- From here on: projections, which can be rebuilt from the chain.
 CREATE TABLE sales (
     id TEXT PRIMARY KEY,
@@ -82,7 +91,7 @@ CREATE TABLE attempts (
     number INTEGER NOT NULL,
     provider TEXT NOT NULL,
     account TEXT NOT NULL,
-    livemode INTEGER NOT NULL,
+    livemode INTEGER,
     reference TEXT NOT NULL,
     idempotency_key TEXT NOT NULL UNIQUE,
     first_sent TEXT NOT NULL,
@@ -95,6 +104,7 @@ CREATE TABLE attempts (
     session_id TEXT NOT NULL,
     url TEXT NOT NULL,
     payment_reference TEXT NOT NULL,
+    sent INTEGER NOT NULL,
     cancel_asked INTEGER NOT NULL,
     refusal TEXT NOT NULL,
     refusal_message TEXT NOT NULL,
