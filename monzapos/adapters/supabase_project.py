@@ -1,0 +1,57 @@
+"""Which Supabase project is the dealership's, and the key that opens its front door."""
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+
+from monzapos.adapters.http import checked_base
+from monzapos.domain.errors import Refusal
+
+_PUBLISHABLE = re.compile(r"sb_publishable_[A-Za-z0-9_-]{8,200}")
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,2000}\.[A-Za-z0-9_-]{4,4000}\.[A-Za-z0-9_-]{4,2000}")
+
+
+@dataclass(frozen=True, slots=True)
+class SupabaseProject:
+    """A project: its address without a last slash, and its publishable key."""
+
+    url: str
+    publishable_key: str
+
+
+def checked_project(url: str, publishable_key: str) -> SupabaseProject:
+    """Return the project that the settings name.
+
+    Raises ``Refusal``: ``bad_supabase_url`` (details: address) where the address is no https
+    address of a server (http on loopback alone), ``no_publishable_key``,
+    ``supabase_key_malformed``, and ``supabase_key_secret`` for a key that is no desk's business.
+    """
+    try:
+        base = checked_base(url.strip())
+    except Refusal:
+        raise Refusal("bad_supabase_url", address=url[:200]) from None
+    return SupabaseProject(base, _checked_key(publishable_key.strip()))
+
+
+def _checked_key(key: str) -> str:
+    if not key:
+        raise Refusal("no_publishable_key")
+    if key.startswith("sb_secret_") or _role_of(key) == "service_role":
+        raise Refusal("supabase_key_secret")
+    if _PUBLISHABLE.fullmatch(key) or _role_of(key) == "anon":
+        return key
+    raise Refusal("supabase_key_malformed")
+
+
+def _role_of(key: str) -> str:
+    """Return the role in a key of the older kind, which is a JWT; else nothing."""
+    if not _JWT.fullmatch(key):
+        return ""
+    claims = key.split(".")[1]
+    try:
+        payload = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return ""
+    return str(payload.get("role", "")) if isinstance(payload, dict) else ""
