@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.reports",
     "tests.plugins.display",
+    "tests.supabase.fixtures",
 ]
 
 # Deadlines are time assertions, and an example database makes one run depend on another.
