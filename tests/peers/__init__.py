@@ -1,0 +1,1 @@
+"""Proofs against other people's programs: what packaging/peers installs."""
