@@ -64,7 +64,7 @@ class Asker:
             return partial(self._settler.answer, report)
         if not may_give_up(attempt, utc, gateway.capabilities):
             if need is Need.NOTHING:
-                code = "by_hand" if attempt.session_id else "cannot_ask"
+                code = "cannot_ask" if gateway.capabilities.can_look else "by_hand"
                 raise Refusal(code, provider=attempt.provider)
             raise ProviderTrouble("provider_down", certain=False)
         return self._settler.not_found

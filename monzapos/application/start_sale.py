@@ -170,7 +170,7 @@ class StartSale:
             amount=amount,
             person=seller,
             customer=customer,
-            desk_code=await self._desk_code(),
+            desk_code=await self._desk_code() if gateway.capabilities.carries_code else "",
             success_url=self._terms.success_url,
             cancel_url=self._terms.cancel_url,
             attempt_key=str(uuid4()),

@@ -80,6 +80,8 @@ def may_give_up(attempt: Attempt, now: datetime, can: Capabilities) -> bool:
     """
     if attempt.state is not AttemptState.PREPARED:  # somebody saw its URL
         return False
+    if not can.can_look:  # where nobody here can read anything, nobody here may say what is not
+        return False
     wait = timedelta(seconds=can.resend_for) + FADED_AFTER
     return now - attempt.first_sent > (GIVE_UP_AFTER if can.can_find else wait)
 

@@ -22,6 +22,8 @@ class Capabilities:
     largest: int  # minor units
     reads_per_minute: int  # for the whole account, all desks together
     can_look: bool = True  # False: nobody at this desk can read the session; a manager records it
+    carries_code: bool = True  # whether its page can show the desk code
+    takes_parts: bool = True  # False: it knows the price by itself, so there are no deposits
 
 
 @dataclass(frozen=True, slots=True)
