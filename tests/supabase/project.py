@@ -1,0 +1,88 @@
+"""The tests' own Supabase project: Auth and REST at one origin, over one database.
+
+``python -m tests.supabase.project --dsn DSN --person ana@monza.invalid:secret:sales`` serves one
+until its standard input ends; its first line of output is JSON with ``url`` and
+``publishable_key``.
+"""
+
+import argparse
+import json
+import secrets
+import sys
+from types import TracebackType
+from typing import Self
+
+import jwt
+
+from tests.supabase.auth_server import AuthServer
+from tests.supabase.clock import MovableClock
+from tests.supabase.origin import Gateway, Origin
+from tests.supabase.postgres import Database
+from tests.supabase.rest_server import RestServer
+
+AUTH = "/auth/v1"
+REST = "/rest/v1"
+
+
+class Project:
+    """Start it, use ``url`` and ``publishable_key``, stop it.
+
+    ``dsn`` is how PostgREST would connect (the role ``authenticator``); without one the project
+    has no REST, and needs no database. ``auth`` has the people, ``rest`` the settings of REST,
+    ``faults`` goes wrong by path, ``requests`` is what came, ``clock`` is the time of it all.
+    """
+
+    database: Database
+
+    def __init__(self, dsn: str = "", port: int = 0) -> None:
+        self.clock = MovableClock()
+        self.publishable_key = f"sb_publishable_{secrets.token_urlsafe(16)}"
+        secret = secrets.token_hex(32)
+        self.anon_key = jwt.encode({"iss": "supabase", "role": "anon"}, secret, algorithm="HS256")
+        self.auth = AuthServer(secret, self.clock)
+        self.rest = RestServer(dsn, secret, self.clock, self.publishable_key)
+        apps = {AUTH: self.auth.app} | ({REST: self.rest.app} if dsn else {})
+        gateway = Gateway(apps, {self.publishable_key, self.anon_key}, self.clock)
+        self.requests = gateway.requests
+        self.faults = gateway.faults
+        self._origin = Origin(gateway, port)
+        self.url = self._origin.url
+        self.auth.issuer = f"{self.url}{AUTH}"
+
+    @classmethod
+    def over(cls, database: Database) -> Self:
+        """Return a project over a database that tests know as ``database``."""
+        project = cls(database.authenticator)
+        project.database = database
+        return project
+
+    def __enter__(self) -> Self:
+        self._origin.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._origin.stop()
+
+
+def main() -> None:
+    """Serve a project for a process that is no test."""
+    parser = argparse.ArgumentParser(prog="python -m tests.supabase.project")
+    parser.add_argument("--dsn", default="")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--person", action="append", default=[], metavar="EMAIL:PASSWORD[:ROLE]")
+    given = parser.parse_args()
+    with Project(given.dsn, given.port) as project:
+        for person in given.person:
+            project.auth.add(*person.split(":"))
+        told = {"url": project.url, "publishable_key": project.publishable_key}
+        print(json.dumps(told), flush=True)  # noqa: T201
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
