@@ -1,55 +1,37 @@
 """Stripe Checkout: hosted sessions, read back until they are final."""
 
-import asyncio
-import hashlib
 import ssl
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monzapos.adapters import stripe_request
-from monzapos.adapters.http import Answer, Http, checked_base
+from monzapos.adapters.http import Http
 from monzapos.adapters.json_answers import read
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_amounts import LARGEST, SMALLEST
-from monzapos.adapters.stripe_answers import Page, Session, report
-from monzapos.adapters.stripe_errors import of_a_resend, trouble
-from monzapos.adapters.stripe_http import ask
-from monzapos.adapters.stripe_key import checked_key, is_live
+from monzapos.adapters.stripe_answers import Session, report
+from monzapos.adapters.stripe_errors import of_a_resend
+from monzapos.adapters.stripe_sessions import PAGE_SIZE, USUAL, Deadlines, StripeSessions
 from monzapos.application.ports import Capabilities, CheckoutOrder, Clock, PreparedRequest, Probe
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.checkout import SessionReport
-from monzapos.domain.errors import ProviderTrouble, Refusal
+from monzapos.domain.errors import ProviderTrouble
 
 if TYPE_CHECKING:
-    from stripe.checkout import SessionService
     from stripe.params.checkout import SessionListParams
 
-API_BASE = "https://api.stripe.com"
 HOSTED_PAGES = frozenset({"checkout.stripe.com"})
 SESSION_MINUTES = range(35, 1436)  # Stripe allows 30 to 1440; clocks and networks lag
 
 _LONGEST_LIFE = timedelta(hours=24)  # from a session's creation to its expiry, by Stripe's rule
 _MARGIN = timedelta(minutes=10)
-_PAGE_SIZE = 100
-_MOST_PAGES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """Seconds from the first to the last byte: of a create, any other call, and a whole find."""
-
-    create: float = 15.0
-    read: float = 8.0
-    find: float = 40.0
 
 
 class StripeGateway:
     """Stripe, and practice where ``api_base`` is its address.
 
     Raises ``Refusal`` when made with a key or an address that may not be used: those of
-    ``checked_key`` and ``checked_base``, and ``live_key_elsewhere``.
+    ``StripeSessions``.
     """
 
     provider = "stripe"
@@ -70,23 +52,18 @@ class StripeGateway:
         session_minutes: int,
         hosts: QrHosts,
         clock: Clock,
-        deadlines: Deadlines = Deadlines(),
+        deadlines: Deadlines = USUAL,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         if session_minutes not in SESSION_MINUTES:
             raise ValueError(session_minutes)
-        self._key = checked_key(key)
-        self._base = checked_base(api_base)
-        self.livemode = is_live(key)
-        if self.livemode and self._base != API_BASE:
-            raise Refusal("live_key_elsewhere", host=self._base)
-        self.account = hashlib.sha256((self._base + key).encode()).hexdigest()[:16]
         self._minutes = session_minutes
         self._hosts = hosts
         self._clock = clock
-        self._deadlines = deadlines
         self._http = Http(clock, trust)
-        self._may_read_payments = True  # until Stripe says that this key may not
+        self._sessions = StripeSessions(key, api_base, self._http, deadlines, report)
+        self.livemode = self._sessions.livemode
+        self.account = self._sessions.account
         # Idempotency keys that surely nobody has sent yet. One process's memory, which errs to the
         # safe side: after a restart a key counts as sent, so no refusal is taken for the last word.
         self._unsent: set[str] = set()
@@ -98,9 +75,7 @@ class StripeGateway:
     async def probe(self) -> Probe:
         """List one session: proves key, host and clock."""
         began = self._clock.monotonic()
-        answer, page = await self._list({"limit": 1})
-        if any(session.livemode is not self.livemode for session in page.data):
-            raise ProviderTrouble("key_mode", certain=False)
+        answer = await self._sessions.newest()
         latency = self._clock.monotonic() - began
         return Probe(answer.at, self.livemode, self.account, latency)
 
@@ -116,7 +91,7 @@ class StripeGateway:
         first = key in self._unsent
         self._unsent.discard(key)
         try:
-            answer = await self._ask(
+            answer = await self._sessions.ask(
                 lambda sessions: sessions.create_async({}, {"idempotency_key": key}),
                 body=attempt.request,
             )
@@ -125,35 +100,28 @@ class StripeGateway:
         session = read(Session, answer)
         if answer.headers.get("Idempotent-Replayed") == "true":
             try:  # a replay is what was true then; the session may be paid or expired by now
-                return await self._look(session.id)
+                return await self._sessions.look(session.id)
             except ProviderTrouble:  # it exists all the same
                 return report(session, answer)
         return report(session, answer)
 
     async def look(self, attempt: Attempt) -> SessionReport:
         """Read the session."""
-        return await self._look(attempt.session_id)
+        return await self._sessions.look(attempt.session_id)
 
     async def close(self, attempt: Attempt) -> SessionReport:
         """Expire the session. Only an open one can be; else what it is instead is read back."""
-        try:
-            answer = await self._ask(lambda sessions: sessions.expire_async(attempt.session_id))
-        except ProviderTrouble as refused:
-            if refused.code != "request_refused":
-                raise
-            return await self._look(attempt.session_id)
-        return report(read(Session, answer), answer)
+        return await self._sessions.close(attempt.session_id)
 
     async def find(self, attempt: Attempt) -> SessionReport | None:
         """Look through Stripe's list for the session of an attempt whose answer was lost.
 
         None only where the list was read to its end; ``too_many_sessions`` where it has none.
         """
-        try:
-            async with asyncio.timeout(self._deadlines.find):
-                return await self._find(attempt)
-        except TimeoutError:
-            raise ProviderTrouble("timeout", certain=False) from None
+        found = await self._sessions.matching(
+            _window(attempt), lambda session: _is_of(session, attempt), most=1
+        )
+        return found[0] if found else None
 
     def without_customer(self, request: bytes, customer_id: str) -> bytes:
         """Return the request with everything that names the customer replaced by the id."""
@@ -166,52 +134,6 @@ class StripeGateway:
     async def aclose(self) -> None:
         await self._http.aclose()
 
-    async def _ask(
-        self,
-        call: "Callable[[SessionService], Awaitable[object]]",
-        body: bytes | None = None,
-    ) -> Answer:
-        seconds = self._deadlines.read if body is None else self._deadlines.create
-        answer = await ask(self._http, self._key, self._base, seconds, call, body)
-        if answer.status >= 400:
-            raise trouble(answer)
-        return answer
-
-    async def _look(self, session_id: str) -> SessionReport:
-        if self._may_read_payments:
-            try:
-                return await self._retrieve(session_id, ["payment_intent"])
-            except ProviderTrouble as refused:
-                if refused.code != "key_not_permitted":
-                    raise
-        seen = await self._retrieve(session_id, [])
-        self._may_read_payments = False
-        return seen
-
-    async def _retrieve(self, session_id: str, expand: list[str]) -> SessionReport:
-        if not session_id:  # the path would be the list's
-            raise ValueError("an attempt without a session")
-        answer = await self._ask(
-            lambda sessions: sessions.retrieve_async(session_id, {"expand": expand})
-        )
-        return report(read(Session, answer), answer)
-
-    async def _list(self, wanted: "SessionListParams") -> tuple[Answer, Page]:
-        answer = await self._ask(lambda sessions: sessions.list_async(wanted))
-        return answer, read(Page, answer)
-
-    async def _find(self, attempt: Attempt) -> SessionReport | None:
-        wanted = _window(attempt)
-        for _ in range(_MOST_PAGES):
-            answer, page = await self._list(wanted)
-            for session in page.data:
-                if _is_of(session, attempt):
-                    return report(session, answer)
-            if not page.has_more or not page.data:
-                return None
-            wanted = {**wanted, "starting_after": page.data[-1].id}
-        raise ProviderTrouble("too_many_sessions", certain=False)
-
 
 def _window(attempt: Attempt) -> "SessionListParams":
     """Return what to list: everything that can be the attempt's session.
@@ -221,12 +143,12 @@ def _window(attempt: Attempt) -> "SessionListParams":
     """
     if attempt.expires_at is None:
         earliest = attempt.first_sent - _MARGIN
-        return {"created": {"gte": int(earliest.timestamp())}, "limit": _PAGE_SIZE}
+        return {"created": {"gte": int(earliest.timestamp())}, "limit": PAGE_SIZE}
     earliest = attempt.expires_at - _LONGEST_LIFE - _MARGIN
     latest = attempt.expires_at
     return {
         "created": {"gte": int(earliest.timestamp()), "lte": int(latest.timestamp())},
-        "limit": _PAGE_SIZE,
+        "limit": PAGE_SIZE,
     }
 
 

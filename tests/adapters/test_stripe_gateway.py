@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from monzapos.adapters.qr_hosts import QrHosts
-from monzapos.adapters.stripe_gateway import API_BASE, Deadlines, StripeGateway
+from monzapos.adapters.stripe_gateway import StripeGateway
+from monzapos.adapters.stripe_sessions import API_BASE, Deadlines
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.checkout import SessionReport, Standing
 from monzapos.domain.errors import ProviderTrouble, Refusal

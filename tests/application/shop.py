@@ -12,7 +12,8 @@ from monzapos.adapters.process_lock import ProcessLock
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.adapters.sqlite.journal import SqliteJournal
-from monzapos.adapters.stripe_gateway import HOSTED_PAGES, Deadlines, StripeGateway
+from monzapos.adapters.stripe_gateway import HOSTED_PAGES, StripeGateway
+from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
 from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop as VinrShop

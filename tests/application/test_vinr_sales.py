@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from monzapos.adapters.qr_hosts import QrHosts
-from monzapos.adapters.stripe_gateway import Deadlines
+from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.application.gateways import Gateways
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway

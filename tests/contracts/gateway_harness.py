@@ -8,7 +8,8 @@ import httpx
 
 from monzapos.adapters.http import own_trust
 from monzapos.adapters.qr_hosts import QrHosts
-from monzapos.adapters.stripe_gateway import Deadlines, StripeGateway
+from monzapos.adapters.stripe_gateway import StripeGateway
+from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
 from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from monzapos.adapters.qr_hosts import QrHosts
-from monzapos.adapters.stripe_gateway import Deadlines, StripeGateway
+from monzapos.adapters.stripe_gateway import StripeGateway
+from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.domain.attempt import Attempt, AttemptState, Light
 from monzapos.domain.checkout import judge
 from tests.contracts.gateway_checks import trouble
