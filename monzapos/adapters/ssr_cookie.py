@@ -20,9 +20,10 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 6265; anything else co
 def ssr_cookie(project_url: str, access_token: str, expires_at: datetime, name: str = "") -> str:
     """Return the value of the Cookie header that signs a person in at the website.
 
-    It holds the access token and never the refresh token. ``expires_at`` (UTC) is the token's: with
-    less than 90 seconds left the website takes the person for signed out. ``name`` replaces the
-    name that follows from the project's URL. Raises ``bad_cookie_name`` (details: name).
+    It holds the access token and never the refresh token. ``expires_at`` (UTC) is the token's; from
+    90 seconds before it the website tries to refresh, in vain, so refresh before that. ``name``
+    replaces the name that follows from the project's URL. Raises ``bad_cookie_name`` (details:
+    name).
     """
     session = {
         "access_token": access_token,
