@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monzapos.adapters.practice_catalog import PracticeSource, practice_vehicles
-from monzapos.adapters.sqlite.catalog import COUNTED, SqliteCatalogue
+from monzapos.adapters.sqlite.catalog import SqliteCatalogue
+from monzapos.adapters.sqlite.catalog_copy import COUNTED
 from monzapos.application.ports import VehiclePage, VehicleQuery
 from monzapos.domain.money import Money
 from monzapos.domain.vehicle import Vehicle
