@@ -1,6 +1,7 @@
 """``database``: a fresh Supabase project's database. ``project``: Auth and REST over it, by HTTP.
 
-The database server starts with the first use. What is heavy is imported there too: most test processes never need a database.
+The database server starts with the first use. What is heavy is imported there too: most test
+processes never need a database.
 """
 
 from collections.abc import Iterator
