@@ -62,6 +62,10 @@ class SupabaseAccess:
         """
         return await self._session.bearer(fresh_for)
 
+    async def renewed(self, refused: str) -> Bearer:
+        """Return another token than one that somebody who asks the project has refused."""
+        return await self._session.renewed(refused)
+
     async def request(
         self,
         method: str,

@@ -1,16 +1,13 @@
 """Which Supabase project is the dealership's, and the key that opens its front door."""
 
-import base64
-import binascii
-import json
 import re
 from dataclasses import dataclass
 
 from monzapos.adapters.http import checked_base
+from monzapos.adapters.jwt_claims import claims_of
 from monzapos.domain.errors import Refusal
 
 _PUBLISHABLE = re.compile(r"sb_publishable_[A-Za-z0-9_-]{8,200}")
-_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,2000}\.[A-Za-z0-9_-]{4,4000}\.[A-Za-z0-9_-]{4,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,4 @@ def _checked_key(key: str) -> str:
 
 def _role_of(key: str) -> str:
     """Return the role in a key of the older kind, which is a JWT; else nothing."""
-    if not _JWT.fullmatch(key):
-        return ""
-    claims = key.split(".")[1]
-    try:
-        payload = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
-        return ""
-    return str(payload.get("role", "")) if isinstance(payload, dict) else ""
+    return str(claims_of(key).get("role", "")) if key.startswith("eyJ") else ""
