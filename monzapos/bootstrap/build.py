@@ -22,7 +22,7 @@ from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.application.ask_provider import Asker
 from monzapos.application.cancel_sale import CancelSale
-from monzapos.application.check import Check, Journals
+from monzapos.application.check import Check
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
 from monzapos.application.gateways import Gateways
@@ -31,6 +31,7 @@ from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
 from monzapos.application.staff import OwnStaff, Staff
 from monzapos.application.start_sale import StartSale
+from monzapos.bootstrap.checking import make_check
 from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
@@ -145,15 +146,17 @@ def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLoc
 
 def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
     file = home.journal_file(practice=not ground.settings.practising)
-    other = OtherJournal(file, ground.desk, ground.clock)
-    return Check(
+    return make_check(
         ground.settings,
-        Journals(ground.journal, other.open_sales),
-        ground.secrets,
         ground.clock,
-        gateways,
-        providers.chosen,
-        providers.try_key,
+        ground.secrets,
+        journal=ground.journal,
+        other_journal=OtherJournal(file, ground.desk, ground.clock),
+        staff=ground.staff,
+        catalogue=ground.catalogue,
+        gateways=gateways,
+        providers=providers,
+        holds=None,
     )
 
 

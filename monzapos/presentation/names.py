@@ -1,8 +1,11 @@
 """The names of things, as people know them."""
 
+from datetime import datetime
+
 from monzapos.domain.attempt import Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
+from monzapos.presentation.formats import date_and_time
 from monzapos.presentation.text import _
 
 
@@ -57,5 +60,9 @@ def detail_name(detail: str, value: str) -> str:
                 "deposit": _("deposit paid"),
                 "sold": _("sold"),
             }.get(value, value)
+        case "role":
+            return {"manager": _("manager"), "sales": _("salesperson")}.get(value, value)
+        case "read_at":
+            return date_and_time(datetime.fromisoformat(value))
         case _:
             return value

@@ -6,7 +6,11 @@ from typing import cast
 
 import pytest
 
-from monzapos.application.check import Check, CheckLine, Journals, Level
+from monzapos.application.check import Check, CheckLine, Examination, Level
+from monzapos.application.checks.journals import ExamineJournal, ExamineOtherJournal
+from monzapos.application.checks.keyring import ExamineKeyring
+from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvider
+from monzapos.application.checks.settings import ExamineSettings
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Gateway, Journal, Probe, Secrets, SecretsReport
 from monzapos.application.settings import CheckoutSettings, Finding, Settings
@@ -68,19 +72,44 @@ async def lines(
     elif other is not None:
         reasons["vinr"] = other
 
-    async def try_key(provider: str, key: str) -> Probe:
-        raise Refusal("no_key", provider=provider)
+    gateways = Gateways(cast(dict[str, Gateway], usable), reasons)
+    needed = not settings.practising and not gateway
+    practising = settings.practising
+    examinations: list[Examination] = [
+        ExamineSettings(settings),
+        ExamineProvider(settings, gateways, "stripe", FakeClock()),
+        ExamineOtherKeys(settings, gateways, "stripe"),
+        ExamineJournal(cast(Journal, outside)),
+        ExamineOtherJournal(outside.count_others, practising=practising),
+        ExamineKeyring(cast(Secrets, outside), needed=needed),
+    ]
+    found = [line for examine in examinations for line in await examine()]
+    return {line.name: line for line in found}
 
-    check = Check(
-        settings,
-        Journals(cast(Journal, outside), outside.count_others),
-        cast(Secrets, outside),
-        FakeClock(),
-        Gateways(cast(dict[str, Gateway], usable), reasons),
-        "stripe",
-        try_key,
-    )
-    return {line.name: line for line in await check()}
+
+async def try_key(provider: str, key: str) -> Probe:
+    raise Refusal("no_key", provider=provider)
+
+
+async def try_project(address: str, key: str) -> float:
+    raise Refusal("supabase_key_refused")
+
+
+async def test_a_check_examines_all_in_its_order_or_some_of_them() -> None:
+    class Says:
+        def __init__(self, *codes: str) -> None:
+            self._lines = [CheckLine(code, Level.OK, code) for code in codes]
+
+        async def __call__(self) -> list[CheckLine]:
+            return self._lines
+
+    check = Check({"a": Says("a1", "a2"), "b": Says(), "c": Says("c1")}, try_key, try_project)
+    assert [line.name for line in await check()] == ["a1", "a2", "c1"]
+    assert [line.name for line in await check.of("c", "b")] == ["c1"]
+    with pytest.raises(Refusal, match="no_key"):
+        await check.provider("stripe", "rk_test_1")
+    with pytest.raises(Refusal, match="supabase_key_refused"):
+        await check.project("https://x.supabase.co", "key")
 
 
 async def test_all_is_well() -> None:
@@ -90,7 +119,6 @@ async def test_all_is_well() -> None:
         "key": (Level.OK, "key_ok"),
         "provider": (Level.OK, "provider_ok"),
         "clock": (Level.OK, "clock_ok"),
-        "supabase": (Level.SKIP, "supabase_skip"),
         "journal": (Level.OK, "journal_ok"),
         "keyring": (Level.OK, "keyring_ok"),
     }

@@ -2,6 +2,8 @@
 
 from monzapos.presentation.text import N_
 
+_SIGN_IN = N_("Sign in, then check again.")
+
 NOTICES: dict[str, tuple[str, str, str]] = {
     "keyring_ok": (N_("Keyring"), N_("{backend} stores and returns secrets."), ""),
     "keyring_absent": (
@@ -45,7 +47,74 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This PC’s clock is {seconds} s off the provider’s."),
         N_("Switch on automatic time. Sales go by the provider’s clock meanwhile."),
     ),
-    "supabase_skip": (N_("Supabase"), N_("Not set up in this version."), ""),
+    "key_skip": (N_("Key"), N_("{provider} makes the checkout itself: no key was tried."), ""),
+    "supabase_skip": (N_("Supabase"), N_("Not set up: nobody signs in at this desk."), ""),
+    "supabase_ok": (N_("Supabase"), N_("The project answers in {ms} ms and takes the key."), ""),
+    "no_supabase_project": (
+        N_("That is no Supabase project"),
+        N_("{host} answers, but not as a Supabase project does."),
+        N_("Copy the project’s address from Supabase: Project settings, Data API."),
+    ),
+    "sign_in_skip": (N_("Sign-in"), N_("Nobody has to sign in at this desk."), ""),
+    "sign_in_ok": (
+        N_("Sign-in"),
+        N_("{person} is signed in as {role}. The keyring of this computer keeps the sign-in."),
+        "",
+    ),
+    "sign_in_fleeting": (
+        N_("Sign-in"),
+        N_("{person} is signed in as {role}, until the program ends: no keyring keeps it."),
+        N_("Install GNOME Keyring or KWallet, so that a restart asks for no password."),
+    ),
+    "vehicles_skip": (N_("Vehicles"), N_("The made-up cars of practice are shown."), ""),
+    "vehicles_unasked": (N_("Vehicles"), N_("Not read: nobody is signed in."), _SIGN_IN),
+    "vehicles_ok": (N_("Vehicles"), N_("Read just now: {count}. All of them can be sold."), ""),
+    "vehicles_flawed": (
+        N_("Vehicles"),
+        N_("Read just now: {count}. Not for sale as they stand: {flawed}."),
+        N_("Give each of them a name and a price. The Sell page says what is missing."),
+    ),
+    "vehicles_none": (
+        N_("No vehicles"),
+        N_("The list was read, and there is no vehicle in it that this person may see."),
+        N_("Look at the table vehiculos in Supabase, and at its policies."),
+    ),
+    "vehicles_old": (
+        N_("The list of vehicles is old"),
+        N_("It could not be read just now. The list is from {read_at}."),
+        N_("Mend the connection. Until then every car is read again before it is sold."),
+    ),
+    "holds_skip": (
+        N_("Shared holds"),
+        N_(
+            "Not set up: other desks cannot see the holds of this one. "
+            "The website looks at no hold."
+        ),
+        "",
+    ),
+    "holds_unasked": (N_("Shared holds"), N_("Not asked: nobody is signed in."), _SIGN_IN),
+    "holds_ok": (
+        N_("Shared holds"),
+        N_(
+            "Installed (version {version}): all desks see the holds of this one. "
+            "The website looks at no hold."
+        ),
+        "",
+    ),
+    "site_skip": (N_("Website"), N_("The website is not asked for checkouts."), ""),
+    "site_ok": (
+        N_("Website"),
+        N_("It answers in {ms} ms. This desk can follow and close its checkouts with its key."),
+        "",
+    ),
+    "site_by_hand": (
+        N_("Website"),
+        N_(
+            "It answers in {ms} ms. Without a key nobody here can follow its checkouts: "
+            "a manager records by hand what the dashboard shows."
+        ),
+        N_("Better: save a restricted key of the website’s Stripe account in Settings."),
+    ),
     "bug": (
         N_("A fault in this program"),
         N_("The program made a mistake; it is in the log. What is true stays in the journal."),

@@ -1,0 +1,50 @@
+"""Does a Supabase project answer at this address, and does it take this publishable key?"""
+
+import json
+
+from monzapos.adapters.http import Answer, Http
+from monzapos.adapters.supabase_auth_errors import line_trouble
+from monzapos.adapters.supabase_project import checked_project
+from monzapos.application.ports import Clock
+from monzapos.domain.errors import ProviderTrouble, Refusal
+
+_SETTINGS = "/auth/v1/settings"  # what every project tells whoever has its publishable key
+_DEADLINE = 10.0  # seconds
+
+
+class SupabaseProbe:
+    """Asks a project that nobody has to be signed in to, over a connection of its own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def __call__(self, address: str, publishable_key: str) -> float:
+        """Return the seconds that the answer took.
+
+        Raises ``Refusal``: what ``checked_project`` raises, ``supabase_key_refused``,
+        ``no_supabase_project`` (details: host) where something else answers, and what says that
+        nothing does.
+        """
+        project = checked_project(address, publishable_key)
+        http = Http(self._clock)
+        before = self._clock.monotonic()
+        try:
+            headers = {"apikey": project.publishable_key}
+            answer = await http.send("GET", project.url + _SETTINGS, headers, None, _DEADLINE)
+        except ProviderTrouble as trouble:
+            raise line_trouble(trouble) from None
+        finally:
+            await http.aclose()
+        if answer.status in (401, 403):
+            raise Refusal("supabase_key_refused")
+        if answer.status != 200 or not _tells_settings(answer):
+            raise Refusal("no_supabase_project", host=project.url.partition("://")[2])
+        return self._clock.monotonic() - before
+
+
+def _tells_settings(answer: Answer) -> bool:
+    try:
+        told = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and isinstance(told.get("external"), dict)

@@ -1,0 +1,103 @@
+"""Do the providers answer, and do they take the keys?"""
+
+from collections.abc import Sequence
+
+from monzapos.application.check import CheckLine, Level
+from monzapos.application.gateways import Gateways
+from monzapos.application.ports import Clock, Gateway, Probe
+from monzapos.application.settings import Settings
+from monzapos.domain.errors import Refusal
+
+NOT_SET_UP = ("no_key", "provider_not_here")  # nobody meant to use these providers
+CLOCK_TOLERANCE = 60.0  # seconds that the PC's clock may differ from the provider's
+
+
+class ExamineProvider:
+    """The provider that new sales use: its key, its answer, its clock."""
+
+    def __init__(self, settings: Settings, gateways: Gateways, chosen: str, clock: Clock) -> None:
+        self._settings = settings
+        self._gateways = gateways
+        self._chosen = chosen
+        self._clock = clock
+
+    async def __call__(self) -> Sequence[CheckLine]:
+        provider = self._settings.checkout.provider
+        try:
+            gateway = self._gateways.named(self._chosen)
+        except Refusal as missing:
+            return [
+                CheckLine("key", Level.FAIL, missing.code, dict(missing.details)),
+                CheckLine("provider", Level.SKIP, "provider_skip", {"provider": provider}),
+                CheckLine("clock", Level.SKIP, "clock_skip"),
+            ]
+        details = key_of(gateway)
+        try:
+            probe = await gateway.probe()
+        except Refusal as refusal:
+            failed = {**details, **refusal.details}
+            key_level = Level.FAIL if refusal.code.startswith("key_") else Level.WARN
+            return [
+                CheckLine("key", key_level, "key_untested", details),
+                CheckLine("provider", Level.FAIL, refusal.code, failed),
+                CheckLine("clock", Level.SKIP, "clock_skip"),
+            ]
+        milliseconds = str(round(probe.latency * 1000))
+        return [
+            _accepted(gateway),
+            CheckLine("provider", Level.OK, "provider_ok", {**details, "ms": milliseconds}),
+            self._of_clock(probe),
+        ]
+
+    def _of_clock(self, probe: Probe) -> CheckLine:
+        off = (self._clock.now() - probe.at).total_seconds()
+        if self._settings.practising:  # practice has a clock of its own, which tests move
+            return CheckLine("clock", Level.OK, "clock_practice")
+        seconds = {"seconds": str(round(abs(off)))}
+        if abs(off) > CLOCK_TOLERANCE:
+            return CheckLine("clock", Level.WARN, "clock_off", seconds)
+        return CheckLine("clock", Level.OK, "clock_ok", seconds)
+
+
+class ExamineOtherKeys:
+    """What a sale can be switched to: nothing stops where it fails."""
+
+    def __init__(self, settings: Settings, gateways: Gateways, chosen: str) -> None:
+        self._settings = settings
+        self._gateways = gateways
+        self._chosen = chosen
+
+    async def __call__(self) -> Sequence[CheckLine]:
+        if self._settings.practising:  # practice has a key for every provider
+            return []
+        lines: list[CheckLine] = []
+        for provider, missing in self._gateways.missing.items():
+            if self._other(provider) and missing.code not in NOT_SET_UP:
+                details = {**missing.details, "provider": provider}
+                lines.append(CheckLine("other_key", Level.WARN, missing.code, details))
+        for provider, gateway in self._gateways.by_provider.items():
+            if not self._other(provider):
+                continue
+            try:
+                await gateway.probe()
+            except Refusal as refusal:
+                failed = {**key_of(gateway), **refusal.details}
+                lines.append(CheckLine("other_key", Level.WARN, refusal.code, failed))
+            else:
+                lines.append(CheckLine("other_key", Level.OK, "key_ok", key_of(gateway)))
+        return lines
+
+    def _other(self, provider: str) -> bool:
+        return provider not in (self._chosen, "site")  # the website has a line of its own
+
+
+def key_of(gateway: Gateway) -> dict[str, str]:
+    """Say whose key it is and of which kind, never which."""
+    mode = {True: "live", False: "test", None: ""}[gateway.livemode]
+    return {"provider": gateway.provider, "mode": mode}
+
+
+def _accepted(gateway: Gateway) -> CheckLine:
+    if gateway.livemode is None:
+        return CheckLine("key", Level.SKIP, "key_skip", key_of(gateway))
+    return CheckLine("key", Level.OK, "key_ok", key_of(gateway))

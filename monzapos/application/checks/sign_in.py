@@ -1,0 +1,57 @@
+"""Who is signed in at this desk?"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from monzapos.application.check import CheckLine, Level
+from monzapos.application.ports import Secrets
+from monzapos.application.staff import Presence, Roll, Staff
+
+RENEWAL = 20.0  # seconds in which a kept sign-in is renewed, or is told to be in trouble
+
+
+class ExamineSignIn:
+    """Whoever is here was let in by the project in this run: that is the real call."""
+
+    def __init__(self, staff: Staff, secrets: Secrets) -> None:
+        self._staff = staff
+        self._secrets = secrets
+
+    async def __call__(self) -> Sequence[CheckLine]:
+        if not self._staff.signs_in:
+            return [CheckLine("sign_in", Level.SKIP, "sign_in_skip")]
+        return [await self._of_roll(await self._renewed())]
+
+    async def _of_roll(self, roll: Roll) -> CheckLine:
+        if roll.trouble is not None:
+            details = dict(roll.trouble.details)
+            return CheckLine("sign_in", Level.FAIL, roll.trouble.code, details)
+        person = roll.person
+        if person is None or roll.presence not in (Presence.HERE, Presence.LOCKED):
+            return CheckLine("sign_in", Level.FAIL, "not_signed_in")
+        keyring = await self._secrets.describe()
+        details = {"person": person.name, "role": "manager" if person.manager else "sales"}
+        if not keyring.works:
+            return CheckLine("sign_in", Level.WARN, "sign_in_fleeting", details)
+        return CheckLine("sign_in", Level.OK, "sign_in_ok", details)
+
+    async def _renewed(self) -> Roll:
+        """Return who is here, as soon as a kept sign-in has been renewed or cannot be."""
+        if _settled(self._staff.roll):
+            return self._staff.roll
+        settled = asyncio.Event()
+
+        def hear(roll: Roll) -> None:
+            if _settled(roll):
+                settled.set()
+
+        self._staff.subscribe(hear)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(RENEWAL):
+                await settled.wait()
+        return self._staff.roll
+
+
+def _settled(roll: Roll) -> bool:
+    return roll.presence is not Presence.RETURNING or roll.trouble is not None

@@ -1,0 +1,36 @@
+"""Can the dealership's website be asked for a checkout, and who can follow it?"""
+
+from collections.abc import Sequence
+
+from monzapos.application.check import CheckLine, Level
+from monzapos.application.checks.provider import NOT_SET_UP
+from monzapos.application.gateways import Gateways
+from monzapos.application.settings import Settings
+from monzapos.domain.errors import Refusal
+
+SITE = "site"
+
+
+class ExamineSite:
+    """Says too whether this desk can follow and close what the website opens."""
+
+    def __init__(self, settings: Settings, gateways: Gateways) -> None:
+        self._chosen = settings.checkout.provider == SITE
+        self._gateways = gateways
+
+    async def __call__(self) -> Sequence[CheckLine]:
+        level = Level.FAIL if self._chosen else Level.WARN
+        try:
+            gateway = self._gateways.named(SITE)
+        except Refusal as missing:
+            if not self._chosen and missing.code in (*NOT_SET_UP, "unknown_provider", "no_site"):
+                return [CheckLine(SITE, Level.SKIP, "site_skip")]
+            return [CheckLine(SITE, level, missing.code, dict(missing.details))]
+        try:
+            probe = await gateway.probe()
+        except Refusal as refusal:
+            details = {"provider": SITE, **refusal.details}
+            return [CheckLine(SITE, level, refusal.code, details)]
+        details = {"ms": str(round(probe.latency * 1000))}
+        code = "site_ok" if gateway.capabilities.can_look else "site_by_hand"
+        return [CheckLine(SITE, Level.OK, code, details)]

@@ -1,0 +1,52 @@
+"""Puts a check together: what is examined, in the order in which a person mends it."""
+
+from monzapos.adapters.supabase_probe import SupabaseProbe
+from monzapos.application.check import Check, Examination
+from monzapos.application.checks.holds import ExamineHolds
+from monzapos.application.checks.journals import ExamineJournal, ExamineOtherJournal
+from monzapos.application.checks.keyring import ExamineKeyring
+from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvider
+from monzapos.application.checks.settings import ExamineSettings
+from monzapos.application.checks.sign_in import ExamineSignIn
+from monzapos.application.checks.site import ExamineSite
+from monzapos.application.checks.supabase import ExamineSupabase
+from monzapos.application.checks.vehicles import ExamineVehicles
+from monzapos.application.gateways import Gateways
+from monzapos.application.ports import Catalogue, Clock, Journal, Secrets, SharedHolds
+from monzapos.application.settings import Settings
+from monzapos.application.staff import Staff
+from monzapos.bootstrap.other_journal import OtherJournal
+from monzapos.bootstrap.providers import Providers
+
+
+def make_check(
+    settings: Settings,
+    clock: Clock,
+    secrets: Secrets,
+    *,
+    journal: Journal,
+    other_journal: OtherJournal,
+    staff: Staff,
+    catalogue: Catalogue,
+    gateways: Gateways,
+    providers: Providers,
+    holds: SharedHolds | None,
+) -> Check:
+    """Return the check of a program."""
+    chosen, practising = providers.chosen, settings.practising
+    keyless = not practising and chosen not in gateways.by_provider
+    try_project = SupabaseProbe(clock)
+    examinations: dict[str, Examination] = {
+        "settings": ExamineSettings(settings),
+        "provider": ExamineProvider(settings, gateways, chosen, clock),
+        "other_keys": ExamineOtherKeys(settings, gateways, chosen),
+        "site": ExamineSite(settings, gateways),
+        "supabase": ExamineSupabase(settings.supabase, try_project),
+        "sign_in": ExamineSignIn(staff, secrets),
+        "vehicles": ExamineVehicles(settings.catalog, catalogue),
+        "holds": ExamineHolds(holds),
+        "journal": ExamineJournal(journal),
+        "other_journal": ExamineOtherJournal(other_journal.open_sales, practising=practising),
+        "keyring": ExamineKeyring(secrets, needed=keyless),
+    }
+    return Check(examinations, providers.try_key, try_project)
