@@ -49,8 +49,11 @@ def own_trust() -> ssl.SSLContext:
 class Http:
     """Sends requests, each within its own number of seconds from first to last byte."""
 
-    def __init__(self, clock: Clock, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, clock: Clock, trust: ssl.SSLContext | None = None, largest: int = LARGEST_ANSWER
+    ) -> None:
         self._clock = clock
+        self._largest = largest  # bytes of an answer
         self._server_clock = ServerClock(clock)
         self._client = httpx.AsyncClient(
             verify=trust or own_trust(),
@@ -103,19 +106,19 @@ class Http:
         ) as response:
             if response.has_redirect_location or 300 <= response.status_code < 400:
                 raise ProviderTrouble("redirected", certain=False, host=response.url.host)
-            content = await _read(response)
+            content = await _read(response, self._largest)
             at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
             return Answer(response.status_code, response.headers, content, at)
 
 
-async def _read(response: httpx.Response) -> bytes:
+async def _read(response: httpx.Response, largest: int) -> bytes:
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ProviderTrouble("bad_answer", certain=False, reason="encoding")
     content = bytearray()
     try:
         async for chunk in response.aiter_raw():
             content += chunk
-            if len(content) > LARGEST_ANSWER:
+            if len(content) > largest:
                 raise ProviderTrouble("bad_answer", certain=False, reason="too_large")
     except httpx.TransportError:
         raise ProviderTrouble("bad_answer", certain=False, reason="truncated") from None

@@ -66,6 +66,8 @@ def _text(value: object) -> str:
 def _number(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
+    if isinstance(value, Decimal) and value.adjusted() > 12:
+        return None  # int() would write 1e999999 out in full
     try:
         number = int(value)
     except (ValueError, OverflowError):  # words, NaN, infinity

@@ -5,14 +5,15 @@ from typing import Literal
 
 from monzapos.domain.money import Money
 
-Flaw = Literal["no_name", "no_price", "bad_price", "other_currency"]
+Flaw = Literal["no_name", "no_price", "bad_price", "other_currency", "bad_id"]
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
     """What the catalogue says of one car.
 
-    ``price`` is None where the catalogue holds none that can be sold by; ``flaw`` then says why.
+    ``price`` is None where the catalogue holds none that can be sold by; ``flaw`` then says why. The
+    flaw ``bad_id`` is an id that is no UUID, or another row's too.
     ``picture`` names a drawing of the practice catalogue or is an absolute https URL.
     """
 

@@ -67,6 +67,7 @@ def _badge(vehicle: Vehicle, hold: Hold | None) -> tuple[Badge, str]:
             "no_price": _("No price: not for sale"),
             "bad_price": _("Bad price: not for sale"),
             "other_currency": _("Other currency: not for sale"),
+            "bad_id": _("No id of its own: not for sale"),
         }.get(vehicle.flaw or "", _("Not for sale"))
     if hold is None:
         return Badge.AVAILABLE, _("Available")

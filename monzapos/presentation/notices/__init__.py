@@ -2,6 +2,7 @@
 
 from monzapos.presentation.notices import (
     alarms,
+    catalogue,
     checks,
     journal,
     provider,
@@ -17,5 +18,6 @@ NOTICES = {
     **alarms.NOTICES,
     **journal.NOTICES,
     **checks.NOTICES,
+    **catalogue.NOTICES,
     **site_cookie.NOTICES,
 }
