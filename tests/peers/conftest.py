@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.peers.programs import free_port, go_program, running, wait_for, why_not
 from tests.peers.toxics import Toxiproxy
+
+if TYPE_CHECKING:
+    from tests.peers.shop import Shop
+    from tests.supabase.postgres import Server
 
 _HERE = Path(__file__).parent
 _GO = {"stripe_mock": "stripe-mock", "toxiproxy": "toxiproxy-server"}
@@ -60,3 +65,21 @@ def toxiproxy() -> Iterator[Toxiproxy]:
         Toxiproxy(f"http://127.0.0.1:{port}") as proxy,
     ):
         yield proxy
+
+
+@pytest.fixture(scope="module")
+def opened(postgres_server: "Server", tmp_path_factory: pytest.TempPathFactory) -> Iterator["Shop"]:
+    """Open one shop for a module."""
+    from tests.peers.shop import open_shop  # heavy, and most runs of the tests need no peer
+
+    with open_shop(postgres_server, tmp_path_factory.mktemp("shop")) as shop:
+        yield shop
+
+
+@pytest.fixture
+def shop(opened: "Shop") -> "Shop":
+    """Return the shop with nothing asked yet, and its person as at the beginning."""
+    opened.project.requests.clear()
+    opened.project.faults.clear()
+    opened.person.app_metadata = {"provider": "email", "monzapos_role": "sales"}
+    return opened

@@ -1,7 +1,5 @@
 """Our sign-in cookie before the real @supabase/ssr, and what the website asks of Auth for it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,70 +7,14 @@ import httpx
 import pytest
 
 from monzapos.adapters.ssr_cookie import cookie_name, session_cookie, ssr_cookie
-from tests.contracts.gateway_harness import StripeInPractice
-from tests.peers.site import SOURCE, Site, recorded_now, running_site
-from tests.supabase.auth_people import Person
-from tests.supabase.postgres import Server
+from tests.peers.shop import ROMA, Shop
+from tests.peers.site import SOURCE, recorded_now, running_site
 from tests.supabase.project import Project
 
 pytestmark = [pytest.mark.proof, pytest.mark.linux("a peer ends with the tests by prctl")]
 
-ROMA = "ca000000-0000-4000-8000-000000000001"  # 245,000 dollars
 ONE_QUESTION = [("GET", "/auth/v1/user")]
 ONE_REFRESH = [("POST", "/auth/v1/token?grant_type=refresh_token")]
-
-
-@dataclass
-class Shop:
-    """The website, the project behind it, and one person of the staff."""
-
-    site: Site
-    project: Project
-    person: Person
-
-    def token(self, **claims: Any) -> str:
-        """Return a new access token of the person."""
-        return self.project.auth.token(self.person, **claims)
-
-    def cookie(self, token: str, seconds: float = 3600) -> str:
-        """Return our cookie for a token that is said to last so long from now."""
-        expires_at = datetime.now(UTC) + timedelta(seconds=seconds)
-        return ssr_cookie(self.project.url, token, expires_at)
-
-    def asked(self) -> list[tuple[str, str]]:
-        """Return what Auth has heard."""
-        return [(each.method, each.path) for each in self.project.requests.of("/auth/v1/")]
-
-    def refuses(self, **headers: str) -> bool:
-        """Whether the website takes a request for nobody's, and reads nothing for it."""
-        answer = self.site.checkout(ROMA, **headers)
-        said = (answer.status_code, answer.json())
-        return said == (401, {"error": "Unauthorized"}) and not self.project.requests.of("/rest/")
-
-
-@pytest.fixture(scope="module")
-def stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    practice = StripeInPractice()
-    practice.start(tmp_path_factory.mktemp("practice"))
-    yield practice.base
-    practice.stop()
-
-
-@pytest.fixture(scope="module")
-def opened(postgres_server: Server, stripe: str) -> Iterator[Shop]:
-    with (
-        postgres_server.database("website") as database,
-        Project(database.authenticator) as project,
-        running_site(project, stripe) as site,
-    ):
-        yield Shop(site, project, project.auth.add("lucia@monza.invalid", "a password", "sales"))
-
-
-@pytest.fixture
-def shop(opened: Shop) -> Shop:
-    opened.project.requests.clear()
-    opened.person.app_metadata = {"provider": "email", "monzapos_role": "sales"}
-    return opened
 
 
 # What is let in
@@ -106,9 +48,9 @@ def test_it_is_let_in_and_auth_is_asked_once(
     assert "set-cookie" not in answer.headers
 
 
-def test_the_name_can_be_the_websites_own(shop: Shop, stripe: str) -> None:
+def test_the_name_can_be_the_websites_own(shop: Shop) -> None:
     token, expires_at = shop.token(), datetime.now(UTC) + timedelta(hours=1)
-    with running_site(shop.project, stripe, cookie_name="monza-staff") as site:
+    with running_site(shop.project, shop.stripe, cookie_name="monza-staff") as site:
         theirs = ssr_cookie(shop.project.url, token, expires_at, "monza-staff")
         assert site.checkout(ROMA, Cookie=theirs).status_code == 200
         usual = ssr_cookie(shop.project.url, token, expires_at)

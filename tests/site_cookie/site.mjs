@@ -77,11 +77,17 @@ async function checkout(request, response) {
 }
 
 const server = createServer(async (request, response) => {
-  const known = request.method === "POST" && request.url === "/api/checkout";
-  const [status, body] = known ? await checkout(request, response) : [404, { error: "Not found" }];
+  const [status, body] = await answer(request, response);
   response.writeHead(status, { "Content-Type": "application/json" });
   response.end(JSON.stringify(body));
 });
+
+// Next.js knows a route by its path, and answers 405 to a method that it does not have.
+async function answer(request, response) {
+  if (request.url !== "/api/checkout") return [404, { error: "Not found" }];
+  if (request.method !== "POST") return [405, { error: "Method not allowed" }];
+  return checkout(request, response);
+}
 
 server.listen(0, "127.0.0.1", () => {
   console.log(`Listening at http://127.0.0.1:${server.address().port}`);
