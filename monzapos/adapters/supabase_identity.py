@@ -89,15 +89,17 @@ class SupabaseIdentity:
 
     async def sign_out(self) -> None:
         """Forget the token first, so that it works offline; then end the session."""
-        await self._stop_renewing()
-        now, self._now = self._now, None
+        now = self._let_go()
         self._nobody, self._credentials = True, None
+        await self._stop_renewing()
         kept, forgotten = await self._forget()
+        now = self._let_go() or now  # it may have been renewed meanwhile
         if not await self._end(now, kept) and not forgotten:
             raise Refusal("sign_out_incomplete")
 
     async def aclose(self) -> None:
         """Keep what is kept, and let the project go."""
+        self._nobody = True
         await self._stop_renewing()
         await self._auth.aclose()
 
@@ -120,6 +122,10 @@ class SupabaseIdentity:
         if not self._nobody:  # else every request would ask the keyring, which may ask a person
             await self._renewed()
 
+    def _let_go(self) -> Grant | None:
+        now, self._now = self._now, None
+        return now
+
     def _bearer(self) -> Bearer:
         if self._now is None:
             raise Refusal("not_signed_in")
@@ -132,17 +138,19 @@ class SupabaseIdentity:
 
     async def _renewed(self) -> SignIn:
         """Renew the session once, however many ask, and whoever of them gives up."""
-        if self._renewal is None:
-            self._renewal = asyncio.create_task(self._renew(), name="renew sign-in")
-            self._renewal.add_done_callback(self._renewal_ended)
-        task = self._renewal
-        await asyncio.wait([task])
-        if not task.cancelled():
-            return task.result()
-        async with self._turn.taken():  # somebody is signing in or out instead
-            if self._now is None:
-                raise Refusal("not_signed_in")
-            return self._signed_in(self._now)
+        while True:
+            if self._renewal is None:
+                self._renewal = asyncio.create_task(self._renew(), name="renew sign-in")
+                self._renewal.add_done_callback(self._renewal_ended)
+            task = self._renewal
+            await asyncio.wait([task])
+            if not task.cancelled():
+                return task.result()
+            async with self._turn.taken():  # somebody is signing in or out instead
+                if self._now is not None:
+                    return self._signed_in(self._now)
+                if self._nobody:
+                    raise Refusal("not_signed_in")
 
     def _renewal_ended(self, task: asyncio.Task[SignIn]) -> None:
         self._renewal = None

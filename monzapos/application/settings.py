@@ -26,6 +26,7 @@ class DeskSettings:
     name: str = _setting("Desk 1", longest=60)
     language: str = _setting("", choices=("", "en", "es"))
     deposit_days: int = _setting(7, least=1, most=90)
+    lock_minutes: int = _setting(10, least=0, most=240)  # without a touch; 0 is never
     welcome: bool = _setting(True)  # offer at the first start to set the desk up
 
 

@@ -20,12 +20,16 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who is at the desk. ``trouble`` says why a kept sign-in could not be renewed yet."""
+    """Who is at the desk. ``trouble`` says why a kept sign-in could not be renewed yet.
+
+    ``kept`` is False where no keyring took the sign-in: it has to be done again at the next start.
+    """
 
     presence: Presence
     person: Person | None = None
     email: str = ""
     trouble: Refusal | None = None
+    kept: bool = True
 
 
 class Staff(Protocol):
@@ -96,3 +100,38 @@ class OwnStaff:
 
     async def unlock(self, password: str) -> Person:
         return self._person
+
+
+class ClosedStaff:
+    """A desk where people would sign in, were its settings right."""
+
+    signs_in = True
+
+    def __init__(self, reason: Refusal) -> None:
+        self._reason = reason
+        self.roll = Roll(Presence.NOBODY, trouble=reason)
+
+    def subscribe(self, listener: Callable[[Roll], None]) -> None:
+        """Tell it once: nothing changes until the settings do."""
+        listener(self.roll)
+
+    def seller(self) -> Person:
+        raise self._refusal()
+
+    def manager(self) -> Person:
+        raise self._refusal()
+
+    async def sign_in(self, email: str, password: str) -> Person:
+        raise self._refusal()
+
+    async def sign_out(self) -> None:
+        """Do nothing: nobody is here."""
+
+    def lock(self) -> None:
+        """Do nothing: nobody is here."""
+
+    async def unlock(self, password: str) -> Person:
+        raise self._refusal()
+
+    def _refusal(self) -> Refusal:
+        return Refusal(self._reason.code, **self._reason.details)

@@ -24,7 +24,7 @@ from monzapos.application.ports.gateway import (
     PreparedRequest,
     Probe,
 )
-from monzapos.application.ports.identity import Identity, SignIn
+from monzapos.application.ports.identity import Identity, PasswordHashes, SignIn
 from monzapos.application.ports.journal import ContactNote, Entry, Journal
 from monzapos.application.ports.shared_holds import HoldClaim, HoldWord, SharedHold, SharedHolds
 
@@ -43,6 +43,7 @@ __all__ = [
     "Identity",
     "Journal",
     "Lock",
+    "PasswordHashes",
     "Photos",
     "PreparedRequest",
     "Probe",

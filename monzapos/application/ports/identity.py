@@ -52,3 +52,13 @@ class Identity(Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+class PasswordHashes(Protocol):
+    """Makes a password's hash that is slow to guess from. Works away from the loop's thread."""
+
+    async def hashed(self, password: str) -> str: ...
+
+    async def fits(self, made: str, password: str) -> bool:
+        """Whether a hash was made from a password; False for what is no hash."""
+        ...

@@ -1,0 +1,205 @@
+"""The people of a desk whose dealership signs them in."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from monzapos.application.pace import Dice, back_off
+from monzapos.application.ports import Clock, Identity
+from monzapos.application.staff import Roll
+from monzapos.application.standing import Standing
+from monzapos.application.unlock import Tries, UnlockMemory
+from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Person
+
+LOOK = 15.0  # seconds between two looks at whether a sign-in has to be renewed
+# What may be otherwise a moment later, without anybody doing anything.
+PASSING = frozenset(
+    {
+        "sign_in_unreachable",
+        "sign_in_unsafe",
+        "sign_in_bad_answer",
+        "sign_in_busy",
+        "too_many_tries",
+    }
+)
+_OVER = frozenset({"signed_out", "user_banned", "not_staff", "mfa_needed"})
+
+
+class SignedInStaff:
+    """Fits ``Staff``. Knows who it is by ``Identity``, and keeps a locked desk locked.
+
+    Where a sign-in cannot be renewed, or the program started without the network, its person is
+    returning: nothing is sold, and everything that is open is followed.
+    """
+
+    signs_in = True
+
+    def __init__(self, identity: Identity, memory: UnlockMemory, clock: Clock, dice: Dice) -> None:
+        self._identity = identity
+        self._memory = memory
+        self._dice = dice
+        self._standing = Standing(clock)
+        self._tries = Tries(clock)
+        self._turn = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._errands: set[asyncio.Task[None]] = set()
+        self._signed_out = 0  # times
+        self._failures = 0  # in a row
+        identity.subscribe(self._ended)
+
+    @property
+    def roll(self) -> Roll:
+        return self._standing.roll
+
+    def subscribe(self, listener: Callable[[Roll], None]) -> None:
+        """Tell of every change, and how it stands now."""
+        self._standing.subscribe(listener)
+
+    def seller(self) -> Person:
+        """Return who sells now; a sign-in that cannot be renewed says why."""
+        return self._standing.seller()
+
+    def manager(self) -> Person:
+        """Return the manager who is here."""
+        person = self.seller()
+        if not person.manager:
+            raise Refusal("manager_needed")
+        return person
+
+    async def sign_in(self, email: str, password: str) -> Person:
+        """Let somebody in, in the place of whoever was here. Raises as ``Identity`` says."""
+        async with self._turn:
+            return await self._let_in(email, password)
+
+    async def sign_out(self) -> None:
+        """Send everybody out at once, then forget what is kept. Raises as ``Identity`` says."""
+        self._signed_out += 1
+        self._standing.nobody()
+        try:
+            await self._identity.sign_out()
+        finally:
+            async with self._turn:
+                await self._forget()
+
+    def lock(self) -> None:
+        """Ask for the password before anything else. Where nobody is here, there is no need."""
+        if self._standing.set_locked(True):
+            self._later(self._memory.set_locked(True))
+
+    async def unlock(self, password: str) -> Person:
+        """Take the password of whoever is signed in; without the network the last one counts.
+
+        Raises ``Refusal``: ``wrong_password``, ``too_many_tries`` (details: seconds),
+        ``unlock_needs_network``, and what ends a sign-in: then nobody is here any more.
+        """
+        async with self._turn:
+            if not self._standing.locked:
+                return self.seller()
+            self._tries.check()
+            try:
+                return await self._unlocked(self._standing.email, password)
+            except Refusal as refusal:
+                if refusal.code == "wrong_password":
+                    self._tries.wrong()
+                elif refusal.code in _OVER:
+                    self._nobody(refusal)
+                    with contextlib.suppress(Refusal):
+                        await self._identity.sign_out()
+                raise
+
+    async def run(self) -> None:
+        """Come back at the start, and stay signed in; ends by being cancelled."""
+        if (note := await self._memory.recall()) is not None:
+            self._standing.recall(note.person, note.email, locked=note.locked)
+        while True:
+            self._wake.clear()
+            pause = await self.look()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+
+    async def look(self) -> float:
+        """Renew the sign-in where it is time; return the seconds until the next look."""
+        if self._standing.wants_renewal:
+            await self._renew()
+        self._standing.tell()
+        if not self._failures:
+            return LOOK
+        trouble = self.roll.trouble
+        wish = trouble.details.get("seconds") if trouble else None
+        return back_off(self._failures, float(wish) if wish else None, self._dice)
+
+    async def aclose(self) -> None:
+        """Finish what is being written down."""
+        await asyncio.gather(*self._errands)
+
+    async def _let_in(self, email: str, password: str) -> Person:
+        before = self._signed_out
+        signed_in = await self._identity.sign_in(email, password)
+        if before != self._signed_out:  # and the identity has signed out after this, too
+            raise Refusal("not_signed_in")
+        self._failures = 0
+        self._tries.right()
+        self._standing.welcome(signed_in, unlock=True)
+        await self._memory.remember(signed_in, password)
+        return signed_in.person
+
+    async def _unlocked(self, email: str, password: str) -> Person:
+        try:
+            return await self._let_in(email, password)
+        except Refusal as refusal:
+            if refusal.code != "sign_in_unreachable":
+                raise
+        person = await self._memory.check(email, password)
+        if not self._standing.set_locked(False):  # signed out meanwhile
+            raise Refusal("not_signed_in")
+        self._tries.right()
+        await self._memory.set_locked(False)
+        return person
+
+    async def _renew(self) -> None:
+        before = self._standing.changes
+        try:
+            signed_in = await self._identity.resume()
+        except Refusal as refusal:
+            if before == self._standing.changes:
+                self._failed(refusal)
+            return
+        if before != self._standing.changes:
+            return
+        self._failures = 0
+        if signed_in is None:
+            self._nobody(None)
+        else:
+            self._standing.welcome(signed_in)
+
+    def _failed(self, refusal: Refusal) -> None:
+        if refusal.code in PASSING:
+            self._failures += 1
+            self._standing.wait(refusal)
+        else:
+            self._nobody(refusal)
+
+    def _ended(self, refusal: Refusal) -> None:
+        """Hear that the server has ended the sign-in, or that nothing is kept of it any more."""
+        if refusal.code in PASSING:
+            self._standing.wait(refusal, ended=True)
+            self._wake.set()
+        else:
+            self._nobody(refusal)
+
+    def _nobody(self, trouble: Refusal | None) -> None:
+        self._failures = 0
+        if self._standing.nobody(trouble):
+            self._later(self._forget())
+
+    async def _forget(self) -> None:
+        with contextlib.suppress(Refusal):  # a locked keyring; the note opens nothing by itself
+            await self._memory.forget()
+
+    def _later(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)

@@ -1,0 +1,149 @@
+"""What it takes to unlock a desk: the last password that was right, and not too many wrong ones."""
+
+import asyncio
+import json
+import math
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monzapos.application.ports import Clock, PasswordHashes, Secrets, SignIn
+from monzapos.application.stopwatch import Stopwatch
+from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Person
+
+SECRET = "supabase-unlock"  # noqa: S105 - the name of one
+GOOD_FOR = 24 * 3600.0  # seconds after a sign-in that its password unlocks without the network
+_FREE_TRIES = 5
+_FIRST_PAUSE = 5.0  # seconds, doubled by every further wrong password
+_LONGEST_PAUSE = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockNote:
+    """Who signed in last with a password, and when (UTC); ``locked`` outlives the program."""
+
+    hash: str = field(repr=False)
+    person: Person
+    email: str
+    at: datetime
+    locked: bool = False
+
+
+class UnlockMemory:
+    """Keeps one note: in memory, and among the secrets so that it outlives the program."""
+
+    def __init__(self, secrets: Secrets, hashes: PasswordHashes, clock: Clock) -> None:
+        self._secrets = secrets
+        self._hashes = hashes
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._note: UnlockNote | None = None
+        self._age: Stopwatch | None = None
+
+    async def recall(self) -> UnlockNote | None:
+        """Return the note of an earlier program; None where there is none that can be read."""
+        async with self._turn:
+            try:
+                text = await self._secrets.read(SECRET)
+            except Refusal:  # a locked keyring: the refresh token is in there too
+                return None
+            self._note = _parsed(text or "")
+            if self._note is not None:
+                passed = (self._clock.now() - self._note.at).total_seconds()
+                # From the future: the clock was put back, and nobody knows how far.
+                self._age = Stopwatch(self._clock, passed if passed >= 0 else math.inf)
+            return self._note
+
+    async def remember(self, signed_in: SignIn, password: str) -> None:
+        """Note a password that the server has just found right."""
+        async with self._turn:
+            age = Stopwatch(self._clock)
+            made = await self._hashes.hashed(password)
+            note = UnlockNote(made, signed_in.person, signed_in.email, self._clock.now())
+            self._age = age
+            await self._keep(note)
+
+    async def set_locked(self, locked: bool) -> None:
+        """Note whether the desk is locked."""
+        async with self._turn:
+            if self._note is not None and self._note.locked is not locked:
+                await self._keep(replace(self._note, locked=locked))
+
+    async def forget(self) -> None:
+        """Remove the note. Raises ``Refusal`` where the keyring does not let go of it."""
+        async with self._turn:
+            self._note = self._age = None
+            await self._secrets.remove(SECRET)
+
+    async def check(self, email: str, password: str) -> Person:
+        """Return who may unlock without the network.
+
+        Raises ``Refusal``: ``wrong_password``, and ``unlock_needs_network`` where the last sign-in
+        with a password is not known or longer ago than 24 hours.
+        """
+        note, age = self._note, self._age
+        if note is None or age is None or note.email != email or age.seconds() >= GOOD_FOR:
+            raise Refusal("unlock_needs_network")
+        if not await self._hashes.fits(note.hash, password):
+            raise Refusal("wrong_password")
+        return note.person
+
+    async def _keep(self, note: UnlockNote) -> None:
+        self._note = note
+        await self._secrets.save(SECRET, _written(note))
+
+
+class Tries:
+    """Slows down whoever guesses: after five wrong passwords each further one costs more time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wrong = 0
+        self._until = float("-inf")
+
+    def check(self) -> None:
+        """Raise ``Refusal("too_many_tries")`` (details: seconds) while it is too early."""
+        left = self._until - self._clock.monotonic()
+        if left > 0:
+            raise Refusal("too_many_tries", seconds=str(math.ceil(left)))
+
+    def wrong(self) -> None:
+        """Count a wrong password."""
+        self._wrong += 1
+        beyond = self._wrong - _FREE_TRIES
+        if beyond >= 0:
+            pause = min(_FIRST_PAUSE * 2.0 ** min(beyond, 10), _LONGEST_PAUSE)
+            self._until = self._clock.monotonic() + pause
+
+    def right(self) -> None:
+        """Forget the wrong ones."""
+        self._wrong, self._until = 0, float("-inf")
+
+
+def _written(note: UnlockNote) -> str:
+    person = {"id": note.person.id, "name": note.person.name, "manager": note.person.manager}
+    facts = {
+        "hash": note.hash,
+        "person": person,
+        "email": note.email,
+        "at": note.at.isoformat(),
+        "locked": note.locked,
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parsed(text: str) -> UnlockNote | None:
+    try:
+        facts = json.loads(text)
+        person, at = facts["person"], datetime.fromisoformat(facts["at"])
+        if at.tzinfo is None:
+            return None
+        return UnlockNote(
+            str(facts["hash"]),
+            Person(str(person["id"]), str(person["name"]), person["manager"] is True),
+            str(facts["email"]),
+            at,
+            facts["locked"] is True,
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
