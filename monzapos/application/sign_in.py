@@ -5,10 +5,10 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from monzapos.application.attendance import Attendance
 from monzapos.application.pace import Dice, back_off
 from monzapos.application.ports import Clock, Identity
 from monzapos.application.staff import Roll
-from monzapos.application.standing import Standing
 from monzapos.application.unlock import Tries, UnlockMemory
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
@@ -40,7 +40,7 @@ class SignedInStaff:
         self._identity = identity
         self._memory = memory
         self._dice = dice
-        self._standing = Standing(clock)
+        self._attendance = Attendance(clock)
         self._tries = Tries(clock)
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
@@ -51,15 +51,15 @@ class SignedInStaff:
 
     @property
     def roll(self) -> Roll:
-        return self._standing.roll
+        return self._attendance.roll
 
     def subscribe(self, listener: Callable[[Roll], None]) -> None:
         """Tell of every change, and how it stands now."""
-        self._standing.subscribe(listener)
+        self._attendance.subscribe(listener)
 
     def seller(self) -> Person:
         """Return who sells now; a sign-in that cannot be renewed says why."""
-        return self._standing.seller()
+        return self._attendance.seller()
 
     def manager(self) -> Person:
         """Return the manager who is here."""
@@ -76,7 +76,7 @@ class SignedInStaff:
     async def sign_out(self) -> None:
         """Send everybody out at once, then forget what is kept. Raises as ``Identity`` says."""
         self._signed_out += 1
-        self._standing.nobody()
+        self._attendance.nobody()
         try:
             await self._identity.sign_out()
         finally:
@@ -85,7 +85,7 @@ class SignedInStaff:
 
     def lock(self) -> None:
         """Ask for the password before anything else. Where nobody is here, there is no need."""
-        if self._standing.set_locked(True):
+        if self._attendance.set_locked(True):
             self._later(self._memory.set_locked(True))
 
     async def unlock(self, password: str) -> Person:
@@ -95,11 +95,11 @@ class SignedInStaff:
         ``unlock_needs_network``, and what ends a sign-in: then nobody is here any more.
         """
         async with self._turn:
-            if not self._standing.locked:
+            if not self._attendance.locked:
                 return self.seller()
             self._tries.check()
             try:
-                return await self._unlocked(self._standing.email, password)
+                return await self._unlocked(self._attendance.email, password)
             except Refusal as refusal:
                 if refusal.code == "wrong_password":
                     self._tries.wrong()
@@ -112,7 +112,7 @@ class SignedInStaff:
     async def run(self) -> None:
         """Come back at the start, and stay signed in; ends by being cancelled."""
         if (note := await self._memory.recall()) is not None:
-            self._standing.recall(note.person, note.email, locked=note.locked)
+            self._attendance.recall(note.person, note.email, locked=note.locked)
         while True:
             self._wake.clear()
             pause = await self.look()
@@ -122,9 +122,9 @@ class SignedInStaff:
 
     async def look(self) -> float:
         """Renew the sign-in where it is time; return the seconds until the next look."""
-        if self._standing.wants_renewal:
+        if self._attendance.wants_renewal:
             await self._renew()
-        self._standing.tell()
+        self._attendance.tell()
         if not self._failures:
             return LOOK
         trouble = self.roll.trouble
@@ -142,7 +142,7 @@ class SignedInStaff:
             raise Refusal("not_signed_in")
         self._failures = 0
         self._tries.right()
-        self._standing.welcome(signed_in, unlock=True)
+        self._attendance.welcome(signed_in, unlock=True)
         await self._memory.remember(signed_in, password)
         return signed_in.person
 
@@ -153,46 +153,46 @@ class SignedInStaff:
             if refusal.code != "sign_in_unreachable":
                 raise
         person = await self._memory.check(email, password)
-        if not self._standing.set_locked(False):  # signed out meanwhile
+        if not self._attendance.set_locked(False):  # signed out meanwhile
             raise Refusal("not_signed_in")
         self._tries.right()
         await self._memory.set_locked(False)
         return person
 
     async def _renew(self) -> None:
-        before = self._standing.changes
+        before = self._attendance.changes
         try:
             signed_in = await self._identity.resume()
         except Refusal as refusal:
-            if before == self._standing.changes:
+            if before == self._attendance.changes:
                 self._failed(refusal)
             return
-        if before != self._standing.changes:
+        if before != self._attendance.changes:
             return
         self._failures = 0
         if signed_in is None:
             self._nobody(None)
         else:
-            self._standing.welcome(signed_in)
+            self._attendance.welcome(signed_in)
 
     def _failed(self, refusal: Refusal) -> None:
         if refusal.code in PASSING:
             self._failures += 1
-            self._standing.wait(refusal)
+            self._attendance.wait(refusal)
         else:
             self._nobody(refusal)
 
     def _ended(self, refusal: Refusal) -> None:
         """Hear that the server has ended the sign-in, or that nothing is kept of it any more."""
         if refusal.code in PASSING:
-            self._standing.wait(refusal, ended=True)
+            self._attendance.wait(refusal, ended=True)
             self._wake.set()
         else:
             self._nobody(refusal)
 
     def _nobody(self, trouble: Refusal | None) -> None:
         self._failures = 0
-        if self._standing.nobody(trouble):
+        if self._attendance.nobody(trouble):
             self._later(self._forget())
 
     async def _forget(self) -> None:

@@ -11,7 +11,7 @@ from monzapos.domain.person import Person
 _RENEW_AFTER = 0.75  # of the time that a sign-in lasts
 
 
-class Standing:
+class Attendance:
     """Somebody is here as long as the sign-in's own time runs, unless the desk is locked.
 
     ``changes`` counts who came and went: an answer to an older question is no news.
