@@ -14,6 +14,7 @@ from supabase_auth.errors import AuthApiError
 from supabase_auth.types import AuthResponse, Session
 
 from tests.supabase.auth_harness import AuthHarness
+from tests.supabase.http_client import client_of_http
 
 PASSWORD = "correct horse battery staple"
 
@@ -82,8 +83,8 @@ async def auth_bench(server: AuthHarness) -> AsyncIterator[AuthBench]:
     """Give a check its tools."""
     headers = {"apikey": server.publishable_key}
     async with (
-        httpx.AsyncClient(trust_env=False, headers=headers, base_url=server.url) as http,
-        httpx.AsyncClient(trust_env=False) as for_client,
+        client_of_http(headers=headers, base_url=server.url) as http,
+        client_of_http() as for_client,
         AsyncGoTrueClient(
             url=server.url,
             headers=headers,

@@ -25,7 +25,7 @@ class Faults:
     ``down`` closes the connection unanswered; ``drop_after`` does what was asked, and then closes
     it; ``500``, ``502``, ``503`` and ``portal`` (200) answer with HTML; ``hang`` keeps silent;
     ``redirect`` is a 307 to the same path at ``to``; ``drip`` sends the true answer one byte in
-    20 ms; ``truncated`` sends half of it.
+    5 ms; ``truncated`` sends half of it.
     """
 
     def __init__(self) -> None:
@@ -127,7 +127,7 @@ class _Drip(_Kept):
         try:
             for chunk in _bytes_of(body):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                await asyncio.wait([gone], timeout=0.02)
+                await asyncio.wait([gone], timeout=0.005)
                 if gone.done():
                     return
             await send({"type": "http.response.body", "body": b"", "more_body": False})

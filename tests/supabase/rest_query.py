@@ -128,14 +128,14 @@ def _tree(table: str, word: str, text: str) -> Composed:
 def _condition(table: str, column: str, text: str) -> Composed:
     if text.startswith("not."):
         return SQL("not ({})").format(_condition(table, column, text.removeprefix("not.")))
-    operator, _, value = text.partition(".")
+    operator, dot, value = text.partition(".")
     name = Identifier(table, column)
     if operator == "is" and value.lower() in _CONSTANTS:
         return SQL("{} is {}").format(name, SQL(value.lower().replace("_", " ")))
     if operator == "in" and value.startswith("(") and value.endswith(")"):
         values = [Literal(_unquoted(each)) for each in split(value[1:-1])] if value != "()" else []
         return SQL("{} in ({})").format(name, SQL(", ").join(values)) if values else _never(name)
-    if operator in _OPERATORS:
+    if dot and operator in _OPERATORS:
         given = value.replace("*", "%") if operator.endswith("like") else value
         return SQL("{} {} {}").format(name, SQL(_OPERATORS[operator]), Literal(_unquoted(given)))
     message = f'"failed to parse filter ({text})" (line 1, column 1)'

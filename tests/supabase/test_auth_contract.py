@@ -13,22 +13,20 @@ AUTH = TOKENS | REFUSALS
 
 
 @pytest.fixture(scope="module")
-def auth(request: pytest.FixtureRequest) -> Iterator[AuthHarness]:
-    server: AuthHarness = request.param()
-    server.start()
-    yield server
-    server.stop()
+def servers() -> Iterator[dict[str, AuthHarness]]:
+    """Start them all once: pytest starts a parametrized fixture anew for each check."""
+    servers = [kind() for kind in HARNESSES]
+    for server in servers:
+        server.start()
+    yield {server.name: server for server in servers}
+    for server in servers:
+        server.stop()
 
 
 @pytest.mark.parametrize(
-    ("auth", "name"),
-    [
-        pytest.param(kind, name, id=f"{kind.name}-{name}")
-        for kind in HARNESSES
-        for name in AUTH.for_server(kind.can)
-    ],
-    indirect=["auth"],
+    ("server", "name"),
+    [(kind.name, name) for kind in HARNESSES for name in AUTH.for_server(kind.can)],
 )
-async def test_promise(auth: AuthHarness, name: str) -> None:
-    async with auth_bench(auth) as bench:
+async def test_promise(servers: dict[str, AuthHarness], server: str, name: str) -> None:
+    async with auth_bench(servers[server]) as bench:
         await AUTH.checks[name](bench)
