@@ -34,6 +34,10 @@ class Home:
     def follower_lock(self, *, practice: bool) -> Path:
         return self.data / ("practice-follower.lock" if practice else "follower.lock")
 
+    @property
+    def sign_in_lock(self) -> Path:
+        return self.data / "sign-in.lock"
+
     def make(self) -> None:
         """Make the folders, for this user's eyes only. Raises ``Refusal("folder_unusable")``."""
         for folder in (self.config, self.data, self.cache, self.log):

@@ -1,13 +1,11 @@
 """Build the whole program on the running asyncio loop."""
 
 import asyncio
-import logging
 import os
 import random
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
 
 from monzapos.adapters.contact_rules import LibraryContactRules
 from monzapos.adapters.desk_file import DeskFile
@@ -19,6 +17,7 @@ from monzapos.adapters.qr import QrLibrary
 from monzapos.adapters.settings_file import SettingsFile
 from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.adapters.sqlite.journal import SqliteJournal
+from monzapos.adapters.supabase_identity import Credentials
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.application.ask_provider import Asker
 from monzapos.application.cancel_sale import CancelSale
@@ -29,15 +28,15 @@ from monzapos.application.gateways import Gateways
 from monzapos.application.program import Program
 from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
-from monzapos.application.staff import OwnStaff, Staff
+from monzapos.application.staff import OwnStaff
 from monzapos.application.start_sale import StartSale
+from monzapos.bootstrap.background import keep_running
 from monzapos.bootstrap.checking import make_check
 from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
+from monzapos.bootstrap.supabase import Supabase, open_supabase
 from monzapos.domain.person import Desk
-
-log = logging.getLogger(__name__)
 
 
 async def build(
@@ -53,7 +52,9 @@ async def build(
     async with AsyncExitStack() as ends:  # emptied into the program's own aclose once it is whole
         secrets = KeyringSecrets(home.service_suffix, environment, remembered)
         ends.callback(secrets.close)
-        return await _assemble(home, SettingsFile(home.settings_file, environment), secrets, ends)
+        store = SettingsFile(home.settings_file, environment)
+        ground = await _ground(home, store, secrets, Credentials.of(environment), ends)
+        return await _assemble(ground, home, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,12 @@ class _Ground:
     clock: SystemClock
     secrets: KeyringSecrets
     desk: Desk
-    staff: Staff
+    supabase: Supabase
     journal: SqliteJournal
     catalogue: SqliteCatalogue
 
 
-async def _assemble(
-    home: Home, store: SettingsFile, secrets: KeyringSecrets, ends: AsyncExitStack
-) -> Program:
-    ground = await _ground(home, store, secrets, ends)
+async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Program:
     settings, journal, catalogue = ground.settings, ground.journal, ground.catalogue
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
     address: PracticeAddress | None = None
@@ -89,20 +87,20 @@ async def _assemble(
     follower = _follower(ground, gateways, providers.chosen, lock)
     if practice is not None:
         follower.subscribe(practice.on_news)
-    _run(follower.run(), "follower", ends)
-    _run(follower.connection.run(), "connection", ends)
-    terms = providers.terms(ground.desk, ground.staff, gateways)
+    keep_running(follower.run(), "follower", ends)
+    keep_running(follower.connection.run(), "connection", ends)
+    terms = providers.terms(ground.desk, ground.supabase.staff, gateways)
     rules = LibraryContactRules()
     return Program(
         settings=settings,
         mode=providers.mode(gateways),
         provider=providers.chosen,
         desk=ground.desk,
-        staff=ground.staff,
+        staff=ground.supabase.staff,
         catalogue=catalogue,
         journal=journal,
         start_sale=StartSale(journal, catalogue, gateways, follower, ground.clock, rules, terms),
-        cancel_sale=CancelSale(journal, follower, ground.staff),
+        cancel_sale=CancelSale(journal, follower, ground.supabase.staff),
         follower=follower,
         secrets=ground.secrets,
         settings_store=ground.store,
@@ -113,7 +111,11 @@ async def _assemble(
 
 
 async def _ground(
-    home: Home, store: SettingsFile, secrets: KeyringSecrets, ends: AsyncExitStack
+    home: Home,
+    store: SettingsFile,
+    secrets: KeyringSecrets,
+    credentials: Credentials | None,
+    ends: AsyncExitStack,
 ) -> _Ground:
     await asyncio.to_thread(home.make)
     settings = await asyncio.to_thread(store.load)
@@ -128,7 +130,10 @@ async def _ground(
     )
     ends.push_async_callback(catalogue.close)
     person = PRACTICE_PERSON if settings.practising else own_person
-    return _Ground(settings, store, clock, secrets, desk, OwnStaff(person), journal, catalogue)
+    supabase = Supabase(OwnStaff(person), None)
+    if settings.supabase.url:
+        supabase = open_supabase(home, settings.supabase, secrets, clock, credentials, ends)
+    return _Ground(settings, store, clock, secrets, desk, supabase, journal, catalogue)
 
 
 def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:
@@ -152,25 +157,9 @@ def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers
         ground.secrets,
         journal=ground.journal,
         other_journal=OtherJournal(file, ground.desk, ground.clock),
-        staff=ground.staff,
+        staff=ground.supabase.staff,
         catalogue=ground.catalogue,
         gateways=gateways,
         providers=providers,
         holds=None,
     )
-
-
-def _run(work: Coroutine[Any, Any, None], name: str, ends: AsyncExitStack) -> None:
-    """Run something for as long as the program lives."""
-    task = asyncio.create_task(work, name=name)
-
-    async def end() -> None:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    def ended(done: asyncio.Task[None]) -> None:
-        if not done.cancelled() and (error := done.exception()) is not None:
-            log.critical("The %s has stopped", name, exc_info=error)
-
-    task.add_done_callback(ended)
-    ends.push_async_callback(end)
