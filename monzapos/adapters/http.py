@@ -79,8 +79,8 @@ class Http:
         """Send a request once and read the answer, whatever its status but a redirect.
 
         Raises ``ProviderTrouble``, never certain: ``timeout``, ``no_network`` (nobody was reached),
-        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected``, ``bad_answer``
-        (details: reason). Cancelling it closes the socket.
+        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected`` (details: to),
+        ``bad_answer`` (details: reason). Cancelling it closes the socket.
         """
         host = urlsplit(url).hostname or ""
         try:
@@ -104,10 +104,11 @@ class Http:
         async with self._client.stream(
             method, url, headers=dict(headers), content=body
         ) as response:
-            if response.has_redirect_location or 300 <= response.status_code < 400:
-                raise ProviderTrouble("redirected", certain=False, host=response.url.host)
-            content = await _read(response, self._largest)
             at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
+            if response.has_redirect_location or 300 <= response.status_code < 400:
+                to = response.headers.get("Location", "")[:200]
+                raise ProviderTrouble("redirected", certain=False, host=response.url.host, to=to)
+            content = await _read(response, self._largest)
             return Answer(response.status_code, response.headers, content, at)
 
 

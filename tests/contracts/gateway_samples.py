@@ -51,7 +51,7 @@ def attempt_of(gateway: Gateway, wanted: CheckoutOrder, prepared: PreparedReques
         provider=gateway.provider,
         account=gateway.account,
         livemode=gateway.livemode,
-        reference=wanted.sale_id,
+        reference=prepared.reference or wanted.sale_id,
         idempotency_key=wanted.attempt_key,
         request=prepared.body,
         first_sent=now,

@@ -31,7 +31,7 @@ class Probe:
     """The provider answered: its clock (UTC), what kind of key we hold, and whose account it is."""
 
     at: datetime
-    livemode: bool
+    livemode: bool | None
     account: str
     latency: float  # seconds
 

@@ -8,6 +8,7 @@ from monzapos.presentation.notices import (
     provider,
     sale,
     settings,
+    site,
     site_cookie,
 )
 
@@ -19,5 +20,6 @@ NOTICES = {
     **journal.NOTICES,
     **checks.NOTICES,
     **catalogue.NOTICES,
+    **site.NOTICES,
     **site_cookie.NOTICES,
 }

@@ -1,0 +1,135 @@
+"""The dealership's website as a provider, and what a manager records by hand."""
+
+from monzapos.presentation.notices.actions import MANAGER
+from monzapos.presentation.text import N_
+
+_OPEN_SETTINGS = N_("Open Settings.")
+_AGAIN = N_("Nothing was sent to the website, and no money was taken. Make a new code.")
+_DASHBOARD = N_(
+    "A manager looks at this payment in Stripe’s dashboard and records here what it shows. The car "
+    "stays held until then."
+)
+
+NOTICES: dict[str, tuple[str, str, str]] = {
+    "by_hand": (
+        N_("Nobody at this desk can read it"),
+        N_("This desk has no key that could read whether the website’s checkout is paid."),
+        _DASHBOARD,
+    ),
+    "no_site": (
+        N_("No website"),
+        N_("The address of the dealership’s website is not set."),
+        _OPEN_SETTINGS,
+    ),
+    "bad_site_url": (
+        N_("That is no address of a website"),
+        N_("“{address}” is not the https address of a website, without a path."),
+        _OPEN_SETTINGS,
+    ),
+    "site_needs_supabase": (
+        N_("The website has to know who is selling"),
+        N_("The website’s checkout takes staff only who are signed in by Supabase."),
+        N_("Set the address and the publishable key of your Supabase project in Settings."),
+    ),
+    "site_needs_key": (
+        N_("Nobody could follow this sale"),
+        N_(
+            "Without a restricted Stripe key of the website’s account this desk cannot see whether "
+            "the customer has paid, nor close the checkout."
+        ),
+        N_(
+            "Save such a key with “Checkout Sessions: Write” in Settings, or let a manager switch "
+            "on that payments are confirmed by hand."
+        ),
+    ),
+    "site_practice_cars": (
+        N_("The website does not sell practice cars"),
+        N_("The website makes checkouts for the vehicles of its own catalogue only."),
+        N_("Set the catalogue to your own vehicles in Settings."),
+    ),
+    "site_full_price_only": (
+        N_("The website takes the full price only"),
+        N_("A deposit cannot be paid through the website’s checkout."),
+        N_("Take the full price, or make this sale with another provider."),
+    ),
+    "site_usd_only": (
+        N_("The website sells in US dollars only"),
+        N_("This vehicle’s price is in {currency}."),
+        N_("Make this sale with another provider."),
+    ),
+    "site_price_odd": (
+        N_("The website cannot ask for this price"),
+        N_("The website would get the cents of this price wrong, and Stripe would refuse it."),
+        N_("Round the price to whole dollars in the catalogue."),
+    ),
+    "site_no_checkout": (
+        N_("The website has no checkout there"),
+        N_("The website answers, but it has no /api/checkout."),
+        N_("Correct the address of the website in Settings."),
+    ),
+    "site_signed_out": (
+        N_("The website does not take the sign-in"),
+        N_("The website says that nobody is signed in. It made no checkout."),
+        N_(
+            "Sign out and in again, then make a new code. If it comes again, the name of the "
+            "sign-in cookie in the settings is not the website’s."
+        ),
+    ),
+    "site_not_reached": (N_("The website was not reached"), N_("There is no connection."), _AGAIN),
+    "other_person": (
+        N_("Somebody else is signed in"),
+        N_("The person who is signed in now is not the one who began this sale."),
+        _AGAIN,
+    ),
+    "site_not_listed": (
+        N_("Not found yet"),
+        N_(
+            "The website did not say whether it made a checkout, and Stripe’s list shows none yet. "
+            "It is not asked for a second one."
+        ),
+        N_("It is looked for again by itself. If it lasts, a manager looks in Stripe’s dashboard."),
+    ),
+    "site_listed_twice": (
+        N_("Two checkouts for this car"),
+        N_(
+            "The website did not say which checkout it made, and Stripe lists more than one of "
+            "this seller for this car."
+        ),
+        MANAGER,
+    ),
+    "by_hand_not_needed": (
+        N_("The provider can say it itself"),
+        N_("This payment can be read at {provider}, so nobody records it by hand."),
+        N_("Wait for the light, or cancel the sale."),
+    ),
+    "by_hand_too_late": (
+        N_("It is settled already"),
+        N_("What is paid stays paid, and what is over is over."),
+        "",
+    ),
+    "by_hand_other_amount": (
+        N_("Another sum"),
+        N_("This payment is about another sum than the one that was confirmed."),
+        N_("Look at the sale again."),
+    ),
+    "by_hand_no_reference": (
+        N_("Which payment was it?"),
+        N_("The payment’s number in the dashboard is missing; it starts with pi_, cs_ or ch_."),
+        N_("Copy it from the provider’s dashboard."),
+    ),
+    "no_deposit_held": (
+        N_("No deposit holds this car"),
+        N_("This sale has no deposit that could be given back its car."),
+        "",
+    ),
+    "deposit_still_holds": (
+        N_("The deposit still holds the car"),
+        N_("It was agreed that the car is held until {until}."),
+        N_("Only a manager releases it before."),
+    ),
+    "settings_reported": (
+        N_("A setting that needs watching"),
+        N_("{setting} is “{value}”: a manager records by hand what nobody here can read."),
+        N_("Leave it on only as long as this desk has no key."),
+    ),
+}
