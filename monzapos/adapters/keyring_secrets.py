@@ -1,6 +1,7 @@
 """Secrets: the environment first, then the system's keyring, else memory. Never a file."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import threading
@@ -29,6 +30,10 @@ _TRUSTED = frozenset(
 )
 _CHAINER = "keyring.backends.chainer"
 _ABSENT = "keyring.backends.fail.Keyring"
+_WINDOWS = "keyring.backends.Windows"
+_WINDOWS_BYTES = 2_560  # of UTF-16: 1,280 characters; what is longer it fails to take, obscurely
+_NEVER_HAD_IT = frozenset({"keyring_absent", "keyring_untrusted"})
+_OUT_OF_REACH = _NEVER_HAD_IT | {"keyring_locked"}
 log = logging.getLogger(__name__)
 
 
@@ -70,25 +75,31 @@ class KeyringSecrets:
             return None
 
     async def save(self, name: str, value: str) -> bool:
-        """Keep it; False where it lives in memory only. It is read back and compared."""
+        """Keep it; False where it lives in memory only. It is read back and compared.
+
+        What the keyring had before under this name must not come back at the next start.
+        """
         service = self._service(name)
         try:
             await self._on_thread(lambda: _store(service, value))
         except Refusal as refusal:
-            log.info("The keyring did not take the secret: %s", refusal.code)
+            log.info("The keyring did not take “%s”: %s", name, refusal.code)
             self._memory[name] = value
+            if refusal.code not in _OUT_OF_REACH:
+                with contextlib.suppress(Refusal):
+                    await self._on_thread(lambda: _delete(service))
             return False
         self._memory.pop(name, None)
         return True
 
     async def remove(self, name: str) -> None:
-        """Forget it, here and in the keyring."""
+        """Forget it, here and in the keyring. Raises ``Refusal`` where that may still have it."""
         self._memory.pop(name, None)
         service = self._service(name)
         try:
             await self._on_thread(lambda: _delete(service))
         except Refusal as refusal:
-            if refusal.code != "keyring_absent":
+            if refusal.code not in _NEVER_HAD_IT:
                 raise
 
     async def describe(self) -> SecretsReport:
@@ -157,6 +168,9 @@ def _backend_name(backend: Any) -> str:
 
 def _store(service: str, value: str) -> None:
     backend = _trusted()
+    windows = type(backend).__module__ == _WINDOWS
+    if windows and len(value.encode("utf-16-le", "surrogatepass")) > _WINDOWS_BYTES:
+        raise Refusal("secret_too_long", backend=_backend_name(backend))
     backend.set_password(service, USER, value)
     if backend.get_password(service, USER) != value:
         raise Refusal("keyring_lost_it", backend=_backend_name(backend))

@@ -96,20 +96,22 @@ class SupabaseAuth:
         except ProviderTrouble as trouble:
             raise line_trouble(trouble) from None
         except Exception as error:  # one that quotes tokens (pydantic's) goes no further
-            raise refusal_of(error, line.status, line.retry_after) from None
+            raise refusal_of(error, line.status, line.retry_after, self._project.host) from None
         if session is None or line.heard is None:
-            raise Refusal("sign_in_bad_answer")
+            raise self._nonsense()
         return await self._checked(session, line.heard.at)
 
     async def _checked(self, session: "Session", at: datetime) -> Grant:
         """Take staff in; end what was begun for anybody else."""
         if not session.access_token or not session.refresh_token or session.expires_in <= 0:
-            raise Refusal("sign_in_bad_answer")
+            raise self._nonsense()
         try:
             person = staff_member(session)
         except Refusal:
             await self.end(session.access_token)
             raise
+        if person is None:
+            raise self._nonsense()
         return Grant(
             session.access_token,
             session.refresh_token,
@@ -118,6 +120,9 @@ class SupabaseAuth:
             person,
             session.user.email or "",
         )
+
+    def _nonsense(self) -> Refusal:
+        return Refusal("sign_in_bad_answer", host=self._project.host)
 
     async def _client(self, seconds: float) -> tuple["AsyncGoTrueClient", "_Line"]:
         client = await asyncio.to_thread(_library)  # 175 ms the first time

@@ -1,9 +1,11 @@
 """Why Supabase Auth said no, in our own codes. Its texts go no further: they may quote tokens."""
 
 import logging
+import math
 
 from monzapos.domain.errors import ProviderTrouble, Refusal
 
+USUAL_PAUSE = 60  # seconds after "too many tries" that says no more
 log = logging.getLogger(__name__)
 
 _BY_CODE = {
@@ -49,16 +51,15 @@ def line_trouble(trouble: ProviderTrouble) -> Refusal:
     return Refusal(code, host=trouble.details.get("host", ""))
 
 
-def refusal_of(error: Exception, status: int, wish: float | None) -> Refusal:
+def refusal_of(error: Exception, status: int, wish: float | None, host: str) -> Refusal:
     """Return why the project said no: by its code, else by its words, else by its status.
 
-    ``wish`` is how many seconds it wants to be left alone.
+    ``wish`` is how many seconds it wants to be left alone, where it said so.
     """
     code = _code_of(error, status)
     log.info("Supabase Auth answered %s: %s (%s)", status, code, type(error).__name__)
-    if code == "too_many_tries" and wish is not None:
-        return Refusal(code, seconds=f"{wish:.0f}")
-    return Refusal(code)
+    seconds = max(1, math.ceil(wish)) if wish is not None else USUAL_PAUSE
+    return Refusal(code, host=host, seconds=str(seconds))
 
 
 def _code_of(error: Exception, status: int) -> str:

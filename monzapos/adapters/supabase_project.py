@@ -17,6 +17,10 @@ class SupabaseProject:
     url: str
     publishable_key: str
 
+    @property
+    def host(self) -> str:
+        return self.url.partition("://")[2]
+
 
 def checked_project(url: str, publishable_key: str) -> SupabaseProject:
     """Return the project that the settings name.

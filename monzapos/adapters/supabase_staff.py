@@ -1,7 +1,7 @@
 """Who of the project's people is staff: the website lets anybody register."""
 
+import re
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from monzapos.adapters.jwt_claims import claims_of
 from monzapos.application.customer_input import plain_text
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 ROLE = "monzapos_role"
 SALES, MANAGER = "sales", "manager"
 _LONGEST_NAME = 80
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def staff_member(session: "Session") -> Person:
-    """Return the member of staff whom a session is for.
+def staff_member(session: "Session") -> Person | None:
+    """Return the member of staff whom a session is for; None where their id is none.
 
     Only the dealership can write ``app_metadata``; what people write about themselves
     (``user_metadata``) is good for a name and nothing else. Raises ``Refusal``: ``mfa_needed``
-    where somebody has a second factor and has not shown it, ``not_staff`` (details: email),
-    ``sign_in_bad_answer``.
+    where somebody has a second factor and has not shown it, ``not_staff`` (details: email).
     """
     user = session.user
     if _needs_second_factor(session):
@@ -30,19 +30,14 @@ def staff_member(session: "Session") -> Person:
     role = user.app_metadata.get(ROLE)
     if role not in (SALES, MANAGER):
         raise Refusal("not_staff", email=plain_text(user.email or "")[:200])
-    return Person(_id_of(user), _name_of(user), manager=role == MANAGER)
+    if not _ID.fullmatch(user.id):
+        return None
+    return Person(user.id, _name_of(user), manager=role == MANAGER)
 
 
 def _needs_second_factor(session: "Session") -> bool:
     verified = any(factor.status == "verified" for factor in session.user.factors or ())
     return verified and claims_of(session.access_token).get("aal") != "aal2"
-
-
-def _id_of(user: "User") -> str:
-    try:
-        return str(UUID(user.id))
-    except ValueError:
-        raise Refusal("sign_in_bad_answer") from None
 
 
 def _name_of(user: "User") -> str:

@@ -8,6 +8,7 @@ from monzapos.presentation.notices import (
     provider,
     sale,
     settings,
+    sign_in,
     site,
     site_cookie,
 )
@@ -20,6 +21,7 @@ NOTICES = {
     **journal.NOTICES,
     **checks.NOTICES,
     **catalogue.NOTICES,
+    **sign_in.NOTICES,
     **site.NOTICES,
     **site_cookie.NOTICES,
 }
