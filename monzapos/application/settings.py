@@ -89,6 +89,7 @@ class SiteSettings:
 
     base_url: str = _setting("", url=True, strict=True)
     cookie_name: str = _setting("", longest=200)
+    confirm_by_hand: bool = _setting(False)  # sell without a key that could follow its sessions
 
 
 @dataclass(frozen=True, slots=True)
