@@ -7,6 +7,7 @@ from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.vehicle import Flaw, Vehicle
 
+_DEAREST = 10**13  # minor units: a slip of the hand in any currency
 _LARGEST_NUMBER = 10**9  # no year, power or weight is larger, and it fits every database
 
 
@@ -53,7 +54,7 @@ def _price(row: Mapping[str, object], currency: str) -> tuple[Money | None, Flaw
         price = Money.from_decimal(amount, currency)
     except Refusal:
         return None, "bad_price"
-    return (price, None) if price.minor > 0 else (None, "bad_price")
+    return (price, None) if 0 < price.minor <= _DEAREST else (None, "bad_price")
 
 
 def _text(value: object) -> str:
