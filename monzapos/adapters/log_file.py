@@ -12,11 +12,14 @@ from queue import SimpleQueue
 _SECRET = re.compile(
     r"(?:sk|rk|pk|whsec)_(?:live|test|practice)_\w+"
     r"|\b(?:sk|rk|pk|whsec)_\w{6,}"
-    r"|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"
+    r"|\bsb_(?:publishable|secret)_[\w-]+"
+    r"|(?:base64-)?eyJ(?:[\w-]+(?:\.[\w-]*){1,2}|[\w-]{16,})"  # a token, or a cookie that has one
+    r"|\$argon2\S+"
     r"|(?i:\bbearer\s+[^\s'\",;]+)"
     # A header's value may have spaces in it: all the rest of the line is one secret.
     r"|(?i:\b(?:proxy-)?(?:authorization|(?:set-)?cookie)\b['\"]?\s*[:=,].*)"
-    r"|(?i:(?:api[-_]?key|(?:access|refresh)[-_]token|password|secret)['\"]?\s*[:=,]\s*\S+)"
+    r"|(?i:(?:api[-_]?key|(?:access|refresh)[-_]token|password|secret)['\"]?\s*[:=,]\s*"
+    r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\S+))"
 )
 # What these say below a warning holds headers, bodies and addresses with secrets in them.
 _CHATTY = ("asyncio", "hpack", "h2", "httpcore", "httpx", "keyring", "stripe", "urllib3", "uvicorn")

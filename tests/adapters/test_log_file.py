@@ -39,6 +39,14 @@ CANARIES = [
     '{"password":"CANARY","email":"ana@example.com"}',
     "client_secret=CANARY",
     "Bearer CANARY",
+    "sb_publishable_CANARY-1",
+    "sb_secret_CANARY1",
+    "sb-x-auth-token=base64-eyJCANARYCANARYCANARY",
+    '{"password": "CANARY with \\"CANARY\\" and CANARY"}',
+    "password='CANARY with CANARY'",
+    "Adding (b'apikey', b'CANARY') to the header table",
+    "input_value={'access_token': 'CANARY', 'refresh_token': 'CANARY'}",
+    "$argon2id$v=19$m=65536,t=3,p=4$CANARY$CANARY",
 ]
 INNOCENT = [
     "disk_io_error in task_runner",
@@ -46,6 +54,8 @@ INNOCENT = [
     "risk_assessment and mask_everything",
     "Asked Stripe about cs_test_a1B2",
     "eye of the needle",
+    "Supabase Auth answered 400: wrong_password (AuthApiError)",
+    "grant_type=refresh_token",
 ]
 
 
