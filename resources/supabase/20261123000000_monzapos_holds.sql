@@ -111,7 +111,7 @@ create policy "Staff see all sales" on public.monzapos_sales for select to authe
 create or replace function public.monzapos_staff_role() returns text
 language plpgsql stable set search_path = '' as $$
 declare
-    staff_role constant text := auth.jwt() -> 'app_metadata' ->> 'monzapos_role';
+    staff_role constant pg_catalog.text := auth.jwt() -> 'app_metadata' ->> 'monzapos_role';
 begin
     if auth.uid() is null or staff_role is null or staff_role not in ('sales', 'manager') then
         raise exception 'only staff of the dealership may do this' using errcode = '42501';

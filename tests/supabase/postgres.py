@@ -1,21 +1,10 @@
-"""A real PostgreSQL of the tests' own: a cluster for the process, a fresh database for each test.
-
-The server runs as an ordinary user, answers on a Unix socket only, keeps nothing, and ends with the
-process that started it, even where that is killed.
-"""
+"""Supabase projects on a real PostgreSQL: one server for the process, a fresh database a test."""
 
 import json
-import os
-import pwd
-import re
-import shutil
-import signal
-import subprocess
-import tempfile
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,29 +14,15 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from monzapos.resources import resource
+from tests.supabase.cluster import SUPERUSER, running_cluster
 from tests.supabase.people import Claims
 
 HERE = Path(__file__).parent
 MIGRATION = "20261123000000_monzapos_holds.sql"
-SUPERUSER = "supabase_admin"
-_PATIENCE = 30.0  # seconds for the server to come up on a busy machine
-_SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "shared_buffers": "16MB",
-    "max_connections": "60",
-    "autovacuum": "off",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_min_messages": "fatal",
-}
 
 Row = tuple[Any, ...]
 Connection = psycopg.Connection[Row]
+Request = Callable[[str, Mapping[str, object]], Any]
 
 
 def migration() -> str:
@@ -90,10 +65,16 @@ class Database:
             become(connection, claims)
             yield connection
 
+    @contextmanager
+    def requests_of(self, claims: Claims | None) -> Iterator[Request]:
+        """Give a way to call functions by the names of their arguments, one request for each."""
+        with closing(psycopg.connect(self.authenticator)) as connection:
+            yield partial(request, connection, claims)
+
     def call(self, claims: Claims | None, function: str, **arguments: object) -> Any:
-        """Call a function by the names of its arguments in one request, and return its answer."""
-        with self.as_person(claims) as connection:
-            return call(connection, function, arguments)
+        """Make one request, and return its answer."""
+        with self.requests_of(claims) as ask:
+            return ask(function, arguments)
 
     def run(self, text: str) -> None:
         """Run statements as the owner, as its SQL editor does."""
@@ -114,11 +95,15 @@ def become(connection: Connection, claims: Claims | None) -> None:
     connection.execute("select set_config('request.jwt.claims', %s, true)", [text])
 
 
-def call(connection: Connection, function: str, arguments: Mapping[str, object]) -> Any:
-    """Call a function by the names of its arguments."""
+def request(
+    connection: Connection, claims: Claims | None, function: str, arguments: Mapping[str, object]
+) -> Any:
+    """Call a function as a person, in a transaction of its own."""
     named = [SQL("{} => %s").format(Identifier(name)) for name in arguments]
     query = SQL("select public.{}({})").format(Identifier(function), SQL(", ").join(named))
-    row = connection.execute(query, list(arguments.values())).fetchone()
+    with connection.transaction():
+        become(connection, claims)
+        row = connection.execute(query, list(arguments.values())).fetchone()
     assert row is not None
     return row[0]
 
@@ -170,84 +155,7 @@ class Server:
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """Start a cluster, prepare its templates, and leave nothing of it behind."""
-    # Not the tests' own temporary folder: the path of a socket is limited to some 100 characters.
-    folder = Path(tempfile.mkdtemp(prefix="monzapos-pg-", dir="/tmp"))
-    try:
-        before = _as_ordinary_user(folder)
-        _initialise(folder, before)
-        with _running(folder, before):
-            server = Server(folder)
-            with closing(server):
-                server.prepare()
-                yield server
-    finally:
-        shutil.rmtree(folder)
-
-
-def _as_ordinary_user(folder: Path) -> list[str]:
-    """Return what to put before a command: PostgreSQL refuses to run as root."""
-    before = ["setpriv", "--pdeathsig", "INT"]
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        before += ["--reuid", str(nobody.pw_uid), "--regid", str(nobody.pw_gid), "--clear-groups"]
-    return before
-
-
-def _initialise(folder: Path, before: list[str]) -> None:
-    options = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-    subprocess.run(
-        [*before, _program("initdb"), *options, f"--username={SUPERUSER}", "-D", folder / "data"],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-
-
-@contextmanager
-def _running(folder: Path, before: list[str]) -> Iterator[None]:
-    settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
-    log = folder / "log"
-    with (
-        log.open("wb") as words,
-        subprocess.Popen(
-            [*before, _program("postgres"), "-D", folder / "data", "-k", folder, *settings],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=words,
-        ) as process,
-    ):
-        try:
-            _await(process, folder / "data" / "postmaster.pid", log)
-            yield
-        finally:
-            process.send_signal(signal.SIGINT)  # which does not wait for who is connected
-
-
-def _await(process: subprocess.Popen[bytes], pid_file: Path, log: Path) -> None:
-    """Wait for the word that the server writes into the last line of its file for this."""
-    tick = threading.Event()
-    for _ in range(int(_PATIENCE / 0.01)):
-        if pid_file.exists() and pid_file.read_text().rstrip().endswith("\nready"):
-            return
-        if process.poll() is not None:
-            break
-        tick.wait(0.01)
-    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
-
-
-def _program(name: str) -> str:
-    """Find one of the server's programs: Debian keeps them in a folder for each version."""
-    debian = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-    newest = max(debian, key=_version, default=None)
-    found = str(newest) if newest else shutil.which(name)
-    if found is None:
-        raise RuntimeError(f"no {name}: packaging/setup test installs Debian's postgresql")
-    return found
-
-
-def _version(path: Path) -> int:
-    number = re.match(r"\d+", path.parent.parent.name)
-    return int(number[0]) if number else 0
+    """Start a server with its templates made."""
+    with running_cluster() as folder, closing(Server(folder)) as server:
+        server.prepare()
+        yield server
