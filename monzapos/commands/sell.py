@@ -9,6 +9,7 @@ from monzapos.application.program import Program
 from monzapos.application.start_sale import SaleOrder
 from monzapos.commands.follow import Following
 from monzapos.commands.output import Output
+from monzapos.commands.signed_in import seller
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
@@ -31,6 +32,7 @@ class SellArguments:
 async def sell(program: Program, output: Output, arguments: SellArguments) -> int:
     """Sell one vehicle and return the exit status. Raises ``Refusal`` before anything is sent."""
     began = time.monotonic()
+    await seller(program.staff, arguments.patience)
     order = await _order(program, arguments)
 
     def show(event: Event, news: SaleNews) -> None:

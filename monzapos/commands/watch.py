@@ -3,6 +3,7 @@
 from monzapos.application.program import Program
 from monzapos.commands.follow import Following
 from monzapos.commands.output import Output
+from monzapos.commands.signed_in import seller
 
 
 async def watch(program: Program, output: Output, patience: float | None) -> int:
@@ -14,6 +15,7 @@ async def watch(program: Program, output: Output, patience: float | None) -> int
 
 async def cancel(program: Program, output: Output, sale_id: str, patience: float | None) -> int:
     """Close a sale's session at the provider, then tell what is true."""
+    await seller(program.staff, patience)
     following = Following(program, output)
     sale = await program.cancel_sale(sale_id)
     program.follower.show(sale.id)

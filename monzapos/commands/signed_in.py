@@ -1,0 +1,31 @@
+"""Who runs a command that sells: a kept sign-in is renewed while the program starts."""
+
+import asyncio
+import contextlib
+
+from monzapos.application.staff import Presence, Roll, Staff
+from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Person
+
+PATIENCE = 10.0  # seconds
+
+
+async def seller(staff: Staff, patience: float | None = None) -> Person:
+    """Return who sells, as soon as it is known; ``patience`` (seconds) is the command's own.
+
+    Raises ``Refusal`` where nobody may: with the reason why a sign-in did not come about.
+    """
+    known = asyncio.Event()
+
+    def hear(roll: Roll) -> None:
+        if roll.presence is not Presence.RETURNING:
+            known.set()
+
+    staff.subscribe(hear)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE if patience is None else min(patience, PATIENCE)):
+            await known.wait()
+    roll = staff.roll
+    if roll.presence is Presence.NOBODY and roll.trouble is not None:
+        raise Refusal(roll.trouble.code, **roll.trouble.details)
+    return staff.seller()
