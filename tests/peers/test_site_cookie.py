@@ -116,13 +116,6 @@ def test_the_token_in_another_header_is_nobody(shop: Shop) -> None:
     assert shop.asked() == []
 
 
-def test_what_is_longer_than_nodes_headers_is_neither(shop: Shop) -> None:
-    """16 KiB: no 401, so signing in again is not what helps."""
-    shop.person.app_metadata["showrooms"] = ["norte"] * 1500
-    assert shop.site.checkout(ROMA, Cookie=shop.cookie(shop.token())).status_code == 431
-    assert shop.asked() == []
-
-
 # What the website may not do with the sign-in
 
 
