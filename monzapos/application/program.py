@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
 from monzapos.application.follow_sales import Follower
-from monzapos.application.ports import Catalogue, Journal, QrCodes, Secrets, SettingsStore
+from monzapos.application.ports import Catalogue, Journal, Photos, QrCodes, Secrets, SettingsStore
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import StartSale
@@ -26,6 +26,7 @@ class Program:
     desk: Desk
     staff: Staff
     catalogue: Catalogue
+    photos: Photos
     journal: Journal
     start_sale: StartSale
     cancel_sale: CancelSale

@@ -11,11 +11,9 @@ from monzapos.adapters.contact_rules import LibraryContactRules
 from monzapos.adapters.desk_file import DeskFile
 from monzapos.adapters.home import Home
 from monzapos.adapters.keyring_secrets import KeyringSecrets
-from monzapos.adapters.practice_catalog import PracticeSource
 from monzapos.adapters.process_lock import ProcessLock
 from monzapos.adapters.qr import QrLibrary
 from monzapos.adapters.settings_file import SettingsFile
-from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.supabase_identity import Credentials
 from monzapos.adapters.system_clock import SystemClock
@@ -36,6 +34,7 @@ from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
 from monzapos.bootstrap.supabase import Supabase, open_supabase
+from monzapos.bootstrap.vehicles import Vehicles, open_vehicles
 from monzapos.domain.person import Desk
 
 
@@ -68,11 +67,11 @@ class _Ground:
     desk: Desk
     supabase: Supabase
     journal: SqliteJournal
-    catalogue: SqliteCatalogue
+    vehicles: Vehicles
 
 
 async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Program:
-    settings, journal, catalogue = ground.settings, ground.journal, ground.catalogue
+    settings, journal, catalogue = ground.settings, ground.journal, ground.vehicles.catalogue
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
     address: PracticeAddress | None = None
     if practice is not None:
@@ -98,6 +97,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
         desk=ground.desk,
         staff=ground.supabase.staff,
         catalogue=catalogue,
+        photos=ground.vehicles.photos,
         journal=journal,
         start_sale=StartSale(journal, catalogue, gateways, follower, ground.clock, rules, terms),
         cancel_sale=CancelSale(journal, follower, ground.supabase.staff),
@@ -125,15 +125,12 @@ async def _ground(
     journal = SqliteJournal(home.journal_file(practice=settings.practising), desk, clock)
     ends.push_async_callback(journal.close)
     await journal.open()
-    catalogue = SqliteCatalogue(
-        home.cache / "practice-catalog.sqlite3", PracticeSource(settings.practice.cars)
-    )
-    ends.push_async_callback(catalogue.close)
     person = PRACTICE_PERSON if settings.practising else own_person
     supabase = Supabase(OwnStaff(person), None)
     if settings.supabase.url:
         supabase = open_supabase(home, settings.supabase, secrets, clock, credentials, ends)
-    return _Ground(settings, store, clock, secrets, desk, supabase, journal, catalogue)
+    vehicles = await open_vehicles(home, settings, clock, supabase, ends)
+    return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles)
 
 
 def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:
@@ -158,7 +155,7 @@ def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers
         journal=ground.journal,
         other_journal=OtherJournal(file, ground.desk, ground.clock),
         staff=ground.supabase.staff,
-        catalogue=ground.catalogue,
+        catalogue=ground.vehicles.catalogue,
         gateways=gateways,
         providers=providers,
         holds=None,

@@ -101,7 +101,7 @@ async def nothing_happened(desk: Shop) -> None:
         Refusal("settings_wrong", setting="stripe.api_base", value="http://evil.test"),
         Refusal("live_key_practice_cars"),
         Refusal("no_return_url"),
-        Refusal("catalogue_not_here", source="supabase"),
+        Refusal("catalogue_not_set_up"),
     ],
     ids=lambda reason: reason.code,
 )

@@ -11,10 +11,12 @@ import pytest
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import SecretsReport
 from monzapos.application.settings import (
+    CatalogSettings,
     CheckoutSettings,
     PracticeSettings,
     Settings,
     SiteSettings,
+    SupabaseSettings,
     VinrSettings,
 )
 from monzapos.application.staff import OwnStaff
@@ -130,6 +132,22 @@ async def test_no_live_key_meets_practice_cars_whoever_is_chosen(
         site=SiteSettings(base_url="https://dealer.example"),
     )
     made = providers(settings, stripe=stripe, vinr=theirs)
+    async with gateways(made) as found:
+        blocked = made.terms(Desk("1", "Desk 1"), OwnStaff(Person("1", "Ana")), found).blocked
+        assert (blocked.code if blocked else "") == code
+
+
+@pytest.mark.parametrize(
+    ("url", "code"), [("https://p.supabase.co", ""), ("", "catalogue_not_set_up")]
+)
+async def test_a_live_key_sells_the_dealerships_own_cars(url: str, code: str) -> None:
+    settings = Settings(
+        catalog=CatalogSettings(source="supabase"),
+        checkout=CheckoutSettings(provider="stripe"),
+        site=SiteSettings(base_url="https://dealer.example"),
+        supabase=SupabaseSettings(url=url),
+    )
+    made = providers(settings, stripe="rk_live_a")
     async with gateways(made) as found:
         blocked = made.terms(Desk("1", "Desk 1"), OwnStaff(Person("1", "Ana")), found).blocked
         assert (blocked.code if blocked else "") == code

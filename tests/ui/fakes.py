@@ -185,6 +185,23 @@ def _hit(vehicle: Vehicle, query: VehicleQuery) -> bool:
     )
 
 
+class FakePhotos:
+    """Pictures by address; ``gate`` holds answers back until it is set."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.asked: list[str] = []
+        self.gate: asyncio.Event | None = None
+
+    async def photo(self, address: str) -> bytes:
+        self.asked.append(address)
+        if self.gate is not None:
+            await self.gate.wait()
+        if address not in self.kept:
+            raise Refusal("no_photo", reason="404")
+        return self.kept[address]
+
+
 class FakeJournal:
     """Sales in a dictionary, newest last."""
 
@@ -388,6 +405,7 @@ class FakeProgram:
     provider: str = "stripe"
     desk: Desk = DESK
     staff: OwnStaff = field(default_factory=lambda: OwnStaff(PERSON))
+    photos: FakePhotos = field(default_factory=FakePhotos)
     journal: FakeJournal = field(default_factory=FakeJournal)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     settings_store: FakeSettingsStore = field(default_factory=FakeSettingsStore)

@@ -83,11 +83,6 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This sale was made with another key, and the key on this desk cannot read it."),
         N_("Save the key that it was made with, until it is settled."),
     ),
-    "catalogue_not_here": (
-        N_("Not in this version"),
-        N_("This version cannot sell the vehicles of “{source}”."),
-        N_("Set the catalogue’s source to practice."),
-    ),
     "no_return_url": (
         N_("No page to return to"),
         N_("The customer’s phone has to be led somewhere after paying."),

@@ -7,6 +7,7 @@ from monzapos.application.news import SaleNews
 from monzapos.application.ports import (
     Catalogue,
     Journal,
+    Photos,
     Probe,
     QrCodes,
     Secrets,
@@ -73,6 +74,8 @@ class Services(Protocol):
     def staff(self) -> Staff: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def journal(self) -> Journal: ...
     @property
