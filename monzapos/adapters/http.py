@@ -37,6 +37,15 @@ class Answer:
     at: datetime
 
 
+class Redirected(ProviderTrouble):
+    """An answer wants to lead elsewhere. ``to`` may hold secrets, so it is in no details."""
+
+    def __init__(self, host: str, to: str) -> None:
+        super().__init__("redirected", certain=False, host=host)
+        self.host = host
+        self.to = to
+
+
 @functools.cache
 def own_trust() -> ssl.SSLContext:
     """Return the bundled authorities, TLS 1.2 or later; made once, because it takes 25 ms."""
@@ -79,8 +88,8 @@ class Http:
         """Send a request once and read the answer, whatever its status but a redirect.
 
         Raises ``ProviderTrouble``, never certain: ``timeout``, ``no_network`` (nobody was reached),
-        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected`` (details: to),
-        ``bad_answer`` (details: reason). Cancelling it closes the socket.
+        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected``, ``bad_answer``
+        (details: reason). Cancelling it closes the socket.
         """
         host = urlsplit(url).hostname or ""
         try:
@@ -106,8 +115,7 @@ class Http:
         ) as response:
             at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
             if response.has_redirect_location or 300 <= response.status_code < 400:
-                to = response.headers.get("Location", "")[:200]
-                raise ProviderTrouble("redirected", certain=False, host=response.url.host, to=to)
+                raise Redirected(response.url.host, response.headers.get("Location", ""))
             content = await _read(response, self._largest)
             return Answer(response.status_code, response.headers, content, at)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from monzapos.adapters.http import Answer
+from monzapos.adapters.http import Answer, Redirected
 from monzapos.adapters.json_answers import read
 from monzapos.adapters.server_clock import retry_after
 from monzapos.adapters.site_request import reference_of
@@ -70,12 +70,12 @@ def trouble(answer: Answer) -> ProviderTrouble:
 
 
 def asks_to_sign_in(redirect: ProviderTrouble) -> bool:
-    """Whether a redirect leads to the website's own sign-in page: its gate did not let us in."""
-    if redirect.code != "redirected":
+    """Whether it is a redirect to the website's own sign-in page: its gate did not let us in."""
+    if not isinstance(redirect, Redirected):
         return False
     try:
-        to = urlsplit(redirect.details.get("to", ""))
+        to = urlsplit(redirect.to)
     except ValueError:
         return False
-    same = not to.netloc or to.hostname == redirect.details.get("host")
+    same = not to.netloc or to.hostname == redirect.host
     return same and _SIGN_IN.fullmatch(to.path) is not None

@@ -95,14 +95,14 @@ class SiteGateway:
         Raises ``site_no_checkout`` where the website has no such route.
         """
         began = self._clock.monotonic()
-        await self._ask_website()
+        at = await self._ask_website()
         if self._reader is not None:
-            await self._reader.probe()
-        latency = self._clock.monotonic() - began
-        now = self.server_now()
-        if now is None:  # an answer without a time: no sale could be dated by it
+            at = (await self._reader.probe()).at
+        if at is None or self.server_now() is None:
+            # An answer without a time: no sale could be dated by it.
             raise ProviderTrouble("bad_answer", certain=False, reason="no_date")
-        return Probe(now, self.livemode, self.account, latency)
+        latency = self._clock.monotonic() - began
+        return Probe(at, self.livemode, self.account, latency)
 
     def prepare(self, order: CheckoutOrder, now: datetime) -> PreparedRequest:
         """Write the request; it says which vehicle and nothing else. Sends nothing.
@@ -193,18 +193,19 @@ class SiteGateway:
             raise
         return None if answer.status == 401 else answer
 
-    async def _ask_website(self) -> None:
+    async def _ask_website(self) -> datetime | None:
         seconds = self._patience.probe
         try:
             answer = await self._http.send("HEAD", self._address, {}, None, seconds)
         except ProviderTrouble as broken:
             if asks_to_sign_in(broken):  # it is there, and keeps its door
-                return
+                return self._http.server_now()
             raise
         if answer.status == 404:
             raise ProviderTrouble("site_no_checkout", certain=False)
         if answer.status >= 429:
             raise trouble(answer)
+        return answer.at
 
 
 def _capabilities(*, reads: bool) -> Capabilities:

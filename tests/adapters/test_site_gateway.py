@@ -24,7 +24,7 @@ from monzapos.domain.person import Person
 from tests.contracts.faulty_server import FaultyServer, Script, drop, reply, silence
 from tests.contracts.gateway_samples import PRICE, PcClock, attempt_of, order
 from tests.site.access import SignedIn, add_person
-from tests.site.shop import PERSON, Shop, site_order
+from tests.site.dealership import PERSON, Dealership, site_order
 from tests.site.website import PATH, STRIPE_KEY
 from tests.supabase.project import Project
 
@@ -47,13 +47,13 @@ AT_ONCE = Patience(create=0.3, probe=0.3)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with Shop(tmp_path_factory.mktemp("site")) as opened:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dealership]:
+    with Dealership(tmp_path_factory.mktemp("site")) as opened:
         yield opened
 
 
 @pytest.fixture(autouse=True)
-def _calm(shop: Shop) -> None:
+def _calm(shop: Dealership) -> None:
     """Let nothing that an earlier test planned go wrong."""
     shop.calm()
 
@@ -86,7 +86,7 @@ async def trouble_of(gateway: SiteGateway, attempt: Attempt | None = None) -> Pr
 # What leaves
 
 
-async def test_the_vehicle_and_who_is_signed_in_and_nothing_else(shop: Shop) -> None:
+async def test_the_vehicle_and_who_is_signed_in_and_nothing_else(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         before = len(shop.website.posts)
         report = await gateway.open(prepared(gateway))
@@ -105,7 +105,9 @@ async def test_the_vehicle_and_who_is_signed_in_and_nothing_else(shop: Shop) -> 
         assert report.expires_at - report.at == timedelta(hours=24)
 
 
-async def test_the_same_order_is_the_same_bytes_and_a_reference_that_comes_back(shop: Shop) -> None:
+async def test_the_same_order_is_the_same_bytes_with_a_reference(
+    shop: Dealership,
+) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         wanted = site_order()
         first = gateway.prepare(wanted, datetime.now(UTC))
@@ -115,7 +117,7 @@ async def test_the_same_order_is_the_same_bytes_and_a_reference_that_comes_back(
         assert gateway.without_customer(first.body, "customer-3") == first.body
 
 
-async def test_the_cookie_has_the_websites_own_name(shop: Shop) -> None:
+async def test_the_cookie_has_the_websites_own_name(shop: Dealership) -> None:
     shop.website.cookie_name = "monza-sign-in"
     async with gateway_of(shop.website.url, shop.signed_in, cookie="monza-sign-in") as gateway:
         assert (await gateway.open(prepared(gateway))).standing is Standing.OPEN
@@ -124,7 +126,7 @@ async def test_the_cookie_has_the_websites_own_name(shop: Shop) -> None:
         assert (refused.code, refused.certain) == ("site_signed_out", True)
 
 
-async def test_a_cookies_name_that_cannot_be_is_found_before_any_sale(shop: Shop) -> None:
+async def test_a_cookies_name_that_cannot_be_is_found_before_any_sale(shop: Dealership) -> None:
     with pytest.raises(Refusal, match="bad_cookie_name"):
         async with gateway_of(shop.website.url, shop.signed_in, cookie="a;b"):
             pass
@@ -141,7 +143,7 @@ async def test_a_cookies_name_that_cannot_be_is_found_before_any_sale(shop: Shop
         ("ftp://monza.example", "bad_site_url"),
     ],
 )
-async def test_an_address_that_is_none(shop: Shop, address: str, code: str) -> None:
+async def test_an_address_that_is_none(shop: Dealership, address: str, code: str) -> None:
     with pytest.raises(Refusal, match=code):
         async with gateway_of(address, shop.signed_in):
             pass
@@ -160,18 +162,22 @@ async def test_an_address_that_is_none(shop: Shop, address: str, code: str) -> N
         (replace(site_order(), person=Person(" ", "Ana")), "bad_request"),
     ],
 )
-async def test_what_the_website_cannot_sell(shop: Shop, wanted: CheckoutOrder, code: str) -> None:
+async def test_what_the_website_cannot_sell(
+    shop: Dealership, wanted: CheckoutOrder, code: str
+) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         with pytest.raises(Refusal, match=code):
             gateway.prepare(wanted, datetime.now(UTC))
 
 
-async def test_cents_that_the_websites_arithmetic_keeps_are_no_obstacle(shop: Shop) -> None:
+async def test_cents_that_the_websites_arithmetic_keeps_are_no_obstacle(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         gateway.prepare(site_order(price=Money(8_450_050, "usd")), datetime.now(UTC))
 
 
-async def test_without_a_key_nothing_is_sold_unless_a_manager_has_allowed_it(shop: Shop) -> None:
+async def test_without_a_key_nothing_is_sold_unless_a_manager_allows_it(
+    shop: Dealership,
+) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, by_hand=False) as gateway:
         with pytest.raises(Refusal, match="site_needs_key"):
             gateway.prepare(site_order(), datetime.now(UTC))
@@ -181,7 +187,7 @@ async def test_without_a_key_nothing_is_sold_unless_a_manager_has_allowed_it(sho
         assert gateway.prepare(site_order(), datetime.now(UTC)).body
 
 
-async def test_what_a_desk_can_do_follows_from_its_key(shop: Shop) -> None:
+async def test_what_a_desk_can_do_follows_from_its_key(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as without:
         can = without.capabilities
         assert (can.can_look, can.can_close, can.can_find) == (False, False, False)
@@ -201,7 +207,7 @@ async def test_what_a_desk_can_do_follows_from_its_key(shop: Shop) -> None:
 # Who is signed in
 
 
-async def test_a_refused_sign_in_is_refreshed_once_and_asked_once_more(shop: Shop) -> None:
+async def test_a_refused_sign_in_is_refreshed_once_and_asked_once_more(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         before, renewed = len(shop.website.posts), shop.signed_in.renewals
         shop.website.refuses = 1
@@ -211,7 +217,7 @@ async def test_a_refused_sign_in_is_refreshed_once_and_asked_once_more(shop: Sho
 
 
 @pytest.mark.parametrize("gate", ["401", "/login"])
-async def test_who_stays_signed_out_has_made_nothing(shop: Shop, gate: str) -> None:
+async def test_who_stays_signed_out_has_made_nothing(shop: Dealership, gate: str) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         before, made = len(shop.website.posts), await shop.sessions()
         shop.website.refuses, shop.website.login = (9, 0) if gate == "401" else (0, 9)
@@ -221,7 +227,7 @@ async def test_who_stays_signed_out_has_made_nothing(shop: Shop, gate: str) -> N
         assert await shop.sessions() == made
 
 
-async def test_somebody_else_at_the_desk_buys_nothing_in_the_sellers_name(shop: Shop) -> None:
+async def test_somebody_else_at_the_desk_buys_nothing_in_the_sellers_name(shop: Dealership) -> None:
     bea = SignedIn(shop.project, add_person(shop.project, "person-8", "bea"))
     async with gateway_of(shop.website.url, bea) as gateway:
         before = len(shop.website.posts)
@@ -230,7 +236,7 @@ async def test_somebody_else_at_the_desk_buys_nothing_in_the_sellers_name(shop: 
         assert len(shop.website.posts) == before
 
 
-async def test_nobody_signed_in_sends_nothing(shop: Shop) -> None:
+async def test_nobody_signed_in_sends_nothing(shop: Dealership) -> None:
     away = replace(shop.signed_in, trouble=Refusal("sign_in_unreachable", host="x"))
     async with gateway_of(shop.website.url, away) as gateway:
         before = len(shop.website.posts)
@@ -239,7 +245,7 @@ async def test_nobody_signed_in_sends_nothing(shop: Shop) -> None:
         assert len(shop.website.posts) == before
 
 
-async def test_a_token_that_says_nobodys_name_sends_nothing(shop: Shop) -> None:
+async def test_a_token_that_says_nobodys_name_sends_nothing(shop: Dealership) -> None:
     class Odd(SignedIn):
         def _token(self) -> Any:
             return replace(super()._token(), token="no.jwt.here")
@@ -361,7 +367,7 @@ async def test_a_website_that_was_never_reached_has_made_nothing() -> None:
 # Before anything is sold
 
 
-async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Shop) -> None:
+async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in) as gateway:
         assert gateway.server_now() is None
         posts, made = len(shop.website.posts), await shop.sessions()
@@ -396,7 +402,7 @@ async def test_a_gate_before_the_route_is_no_trouble_for_a_probe(answer: Script)
         assert (await gateway.probe()).at.date() == date(2026, 1, 1)
 
 
-async def test_a_probe_with_a_key_tries_the_key_too(shop: Shop) -> None:
+async def test_a_probe_with_a_key_tries_the_key_too(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.fail("list", "401")
         with pytest.raises(ProviderTrouble, match="key_refused"):
@@ -407,7 +413,7 @@ async def test_a_probe_with_a_key_tries_the_key_too(shop: Shop) -> None:
 # Finding what a lost answer has made
 
 
-async def lost(gateway: SiteGateway, shop: Shop) -> Attempt:
+async def lost(gateway: SiteGateway, shop: Dealership) -> Attempt:
     """Return an attempt whose session was made, and whose answer never came."""
     await gateway.probe()
     now = gateway.server_now()
@@ -419,7 +425,7 @@ async def lost(gateway: SiteGateway, shop: Shop) -> Attempt:
     return attempt
 
 
-async def test_the_one_session_of_a_lost_answer_is_found(shop: Shop) -> None:
+async def test_the_one_session_of_a_lost_answer_is_found(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.advance(3600)
         attempt = await lost(gateway, shop)
@@ -428,7 +434,7 @@ async def test_the_one_session_of_a_lost_answer_is_found(shop: Shop) -> None:
         assert judge(attempt, PRICE, found).state is AttemptState.OPEN
 
 
-async def test_of_two_nobody_can_tell_which(shop: Shop) -> None:
+async def test_of_two_nobody_can_tell_which(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.advance(3600)
         attempt = await lost(gateway, shop)
@@ -438,7 +444,7 @@ async def test_of_two_nobody_can_tell_which(shop: Shop) -> None:
         assert not doubt.value.certain
 
 
-async def test_other_cars_other_people_and_other_makers_are_not_meant(shop: Shop) -> None:
+async def test_other_cars_other_people_and_other_makers_are_not_meant(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.advance(3600)
         attempt = await lost(gateway, shop)
@@ -450,7 +456,7 @@ async def test_other_cars_other_people_and_other_makers_are_not_meant(shop: Shop
                 await gateway.find(stranger)
 
 
-async def test_what_came_before_was_another_attempts(shop: Shop) -> None:
+async def test_what_came_before_was_another_attempts(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.advance(3600)
         await gateway.open(prepared(gateway))
@@ -459,7 +465,9 @@ async def test_what_came_before_was_another_attempts(shop: Shop) -> None:
         assert await gateway.find(attempt) is not None
 
 
-async def test_nothing_is_not_listed_until_the_website_can_make_it_no_more(shop: Shop) -> None:
+async def test_it_may_be_listed_until_the_website_can_make_it_no_more(
+    shop: Dealership,
+) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         shop.advance(3600)
         await gateway.probe()
@@ -481,7 +489,7 @@ async def test_nothing_is_not_listed_until_the_website_can_make_it_no_more(shop:
 # The session at Stripe
 
 
-async def test_a_session_is_closed_with_the_key(shop: Shop) -> None:
+async def test_a_session_is_closed_with_the_key(shop: Dealership) -> None:
     async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
         attempt = prepared(gateway)
         report = await gateway.open(attempt)

@@ -103,6 +103,17 @@ class AsksAgainByItself(Broken):
                     raise
 
 
+class AsksTwice(Broken):
+    """Takes a lost answer for a reason to ask again."""
+
+    async def open(self, attempt: Attempt) -> SessionReport:
+        try:
+            return await self.inner.open(attempt)
+        except ProviderTrouble:
+            await self.inner.open(attempt)
+            raise
+
+
 class _Says(Broken):
     word: Standing
 
@@ -153,6 +164,21 @@ class FindsTheFirstOfTheSale(Broken):
         return self._first.get(attempt.reference)
 
 
+class FindsTheNewest(Broken):
+    """Believes that the newest session is the one that is meant."""
+
+    def __init__(self, inner: Gateway) -> None:
+        super().__init__(inner)
+        self._newest: SessionReport | None = None
+
+    async def open(self, attempt: Attempt) -> SessionReport:
+        self._newest = await self.inner.open(attempt)
+        return self._newest
+
+    async def find(self, attempt: Attempt) -> SessionReport | None:
+        return self._newest
+
+
 class FindsBySending(Broken):
     async def find(self, attempt: Attempt) -> SessionReport | None:
         try:
@@ -185,9 +211,18 @@ BREAKS: dict[str, tuple[type[Broken], ...]] = {
     "waits_while_the_same_key_is_in_flight": (AlwaysCertain, TroubleIsDead),
     "a_lost_answer_is_unknown_and_asking_again_makes_no_second": (NewKeyEachTime, TroubleIsDead),
     "a_lost_request_is_unknown_too": (AlwaysCertain, TroubleIsDead),
-    "gives_up_at_its_deadline": (AsksAgainByItself, TroubleIsDead),
+    "gives_up_creating_at_its_deadline": (AsksAgainByItself, TroubleIsDead),
+    "gives_up_looking_at_its_deadline": (TroubleIsDead,),
+    "a_lost_answer_is_unknown_and_was_asked_for_once": (
+        AsksAgainByItself,
+        TroubleIsDead,
+        AlwaysCertain,
+        AsksTwice,
+    ),
+    "believes_no_creation_that_is_not_the_providers": (TroubleIsDead, AlwaysCertain),
     "believes_no_answer_that_is_not_the_providers": (TroubleIsDead, AlwaysCertain),
-    "an_outage_is_unknown": (TroubleIsDead, AlwaysCertain),
+    "an_outage_while_creating_is_unknown": (TroubleIsDead, AlwaysCertain),
+    "an_outage_while_looking_is_unknown": (TroubleIsDead, AlwaysCertain),
     "passes_on_how_long_to_wait": (NoPatience,),
     "a_refused_key_is_certain_at_the_first_sending": (NeverCertain,),
     "a_refused_key_says_nothing_about_an_earlier_sending": (AlwaysCertain, TroubleIsDead),
@@ -202,6 +237,7 @@ BREAKS: dict[str, tuple[type[Broken], ...]] = {
     "closing_without_an_answer_says_nothing": (ClosesWhatNobodyAnswered, AlwaysCertain),
     "a_session_that_the_provider_does_not_know_is_not_dead": (TroubleIsDead,),
     "finds_the_attempts_own_session_among_its_siblings": (FindsNothing, FindsTheFirstOfTheSale),
+    "finds_the_one_session_that_a_lost_answer_can_have_told_of": (FindsNothing, FindsTheNewest),
     "finds_after_a_day_without_sending_again": (FindsNothing, FindsBySending),
     "a_list_that_can_not_be_read_is_not_not_found": (FindsNothing,),
     "knows_the_providers_clock": (ClockOfThePc,),

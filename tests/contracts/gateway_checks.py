@@ -90,7 +90,7 @@ async def writes_the_same_bytes_for_the_same_order(bench: Bench) -> None:
     assert bench.gateway.prepare(wanted, now) == bench.gateway.prepare(wanted, now)
 
 
-@check()
+@check(needs="resend")
 async def sends_one_key_and_the_journaled_bytes_every_time(bench: Bench) -> None:
     before = await bench.provider.sessions()
     attempt = await new_attempt(bench.gateway)
@@ -103,7 +103,7 @@ async def sends_one_key_and_the_journaled_bytes_every_time(bench: Bench) -> None
     assert len(set(bodies)) == 1
 
 
-@check()
+@check(needs="resend")
 async def says_that_something_exists_under_a_key_used_otherwise(bench: Bench) -> None:
     attempt, _report = await opened(bench.gateway)
     before = await bench.provider.sessions()
@@ -114,7 +114,7 @@ async def says_that_something_exists_under_a_key_used_otherwise(bench: Bench) ->
     assert await bench.provider.sessions() == before
 
 
-@check()
+@check(needs="resend")
 async def waits_while_the_same_key_is_in_flight(bench: Bench) -> None:
     attempt = await new_attempt(bench.gateway)
     await bench.provider.fail("create", "hang")
@@ -133,7 +133,7 @@ async def waits_while_the_same_key_is_in_flight(bench: Bench) -> None:
 # Losing answers
 
 
-@check()
+@check(needs="resend")
 async def a_lost_answer_is_unknown_and_asking_again_makes_no_second(bench: Bench) -> None:
     before = await bench.provider.sessions()
     attempt = await new_attempt(bench.gateway)
@@ -146,7 +146,7 @@ async def a_lost_answer_is_unknown_and_asking_again_makes_no_second(bench: Bench
     assert len(set(await bench.provider.creates(attempt.idempotency_key))) == 1
 
 
-@check()
+@check(needs="resend")
 async def a_lost_request_is_unknown_too(bench: Bench) -> None:
     before = await bench.provider.sessions()
     attempt = await new_attempt(bench.gateway)
@@ -159,28 +159,41 @@ async def a_lost_request_is_unknown_too(bench: Bench) -> None:
 
 
 @check()
-async def gives_up_at_its_deadline(bench: Bench) -> None:
-    attempt = await new_attempt(bench.gateway)
+async def gives_up_creating_at_its_deadline(bench: Bench) -> None:
     for kind in ("hang", "drip"):
+        attempt = await new_attempt(bench.gateway)
         await bench.provider.fail("create", kind)
         late = await trouble(bench.hasty.open(attempt))
         assert (late.code, late.certain) == ("timeout", False)
-    report = await bench.gateway.open(attempt)
-    known = replace(attempt, session_id=report.session_id)
+
+
+@check(needs="look")
+async def gives_up_looking_at_its_deadline(bench: Bench) -> None:
+    known, _report = await opened(bench.gateway)
     for kind in ("hang", "drip"):
         await bench.provider.fail("get", kind)
         assert (await trouble(bench.hasty.look(known))).code == "timeout"
 
 
+@check(needs="send once")
+async def a_lost_answer_is_unknown_and_was_asked_for_once(bench: Bench) -> None:
+    for kind, made in {"drop_before": 0, "drop_after": 1, "hang": 0}.items():
+        sessions = await bench.provider.sessions()
+        sent = await bench.provider.requests("create")
+        await bench.provider.fail("create", kind)
+        lost = await trouble(bench.hasty.open(await new_attempt(bench.gateway)))
+        assert (lost.code, lost.certain) == ("timeout" if kind == "hang" else "no_answer", False)
+        assert await bench.provider.requests("create") == sent + 1
+        assert await bench.provider.sessions() == sessions + made
+
+
+_FOREIGN = {"redirect": "redirected", "garbage": "bad_answer", "truncated": "bad_answer"}
+
+
 @check()
-async def believes_no_answer_that_is_not_the_providers(bench: Bench) -> None:
-    attempt, _report = await opened(bench.gateway)
+async def believes_no_creation_that_is_not_the_providers(bench: Bench) -> None:
     before = await bench.provider.sessions()
-    codes = {"redirect": "redirected", "garbage": "bad_answer", "truncated": "bad_answer"}
-    for kind, code in codes.items():
-        await bench.provider.fail("get", kind)
-        doubt = await trouble(bench.gateway.look(attempt))
-        assert (doubt.code, doubt.certain) == (code, False)
+    for kind, code in _FOREIGN.items():
         fresh = await new_attempt(bench.gateway)
         await bench.provider.fail("create", kind)
         doubt = await trouble(bench.gateway.open(fresh))
@@ -188,19 +201,33 @@ async def believes_no_answer_that_is_not_the_providers(bench: Bench) -> None:
     assert await bench.provider.sessions() == before + 1  # the truncated answer's
 
 
-@check()
-async def an_outage_is_unknown(bench: Bench) -> None:
+@check(needs="look")
+async def believes_no_answer_that_is_not_the_providers(bench: Bench) -> None:
     attempt, _report = await opened(bench.gateway)
-    for kind in ("500", "502", "503"):
+    for kind, code in _FOREIGN.items():
         await bench.provider.fail("get", kind)
-        down = await trouble(bench.gateway.look(attempt))
-        assert (down.code, down.certain) == ("provider_down", False)
+        doubt = await trouble(bench.gateway.look(attempt))
+        assert (doubt.code, doubt.certain) == (code, False)
+
+
+@check()
+async def an_outage_while_creating_is_unknown(bench: Bench) -> None:
+    for kind in ("500", "502", "503"):
         await bench.provider.fail("create", kind)
         down = await trouble(bench.gateway.open(await new_attempt(bench.gateway)))
         assert (down.code, down.certain) == ("provider_down", False)
 
 
-@check()
+@check(needs="look")
+async def an_outage_while_looking_is_unknown(bench: Bench) -> None:
+    attempt, _report = await opened(bench.gateway)
+    for kind in ("500", "502", "503"):
+        await bench.provider.fail("get", kind)
+        down = await trouble(bench.gateway.look(attempt))
+        assert (down.code, down.certain) == ("provider_down", False)
+
+
+@check(needs="look")
 async def passes_on_how_long_to_wait(bench: Bench) -> None:
     attempt, _report = await opened(bench.gateway)
     soon = (await bench.gateway.probe()).at + timedelta(seconds=60)
@@ -217,7 +244,7 @@ async def passes_on_how_long_to_wait(bench: Bench) -> None:
     assert (await trouble(bench.gateway.look(attempt))).retry_after is None
 
 
-@check()
+@check(needs="own key")
 async def a_refused_key_is_certain_at_the_first_sending(bench: Bench) -> None:
     before = await bench.provider.sessions()
     for kind, code in {"401": "key_refused", "403": bench.provider.forbidden}.items():
@@ -227,7 +254,7 @@ async def a_refused_key_is_certain_at_the_first_sending(bench: Bench) -> None:
     assert await bench.provider.sessions() == before
 
 
-@check()
+@check(needs="resend")
 async def a_refused_key_says_nothing_about_an_earlier_sending(bench: Bench) -> None:
     for kind, code in {"401": "key_refused", "403": bench.provider.forbidden}.items():
         attempt = await new_attempt(bench.gateway)
@@ -255,7 +282,7 @@ async def a_request_whose_expiry_has_passed_was_never_made(bench: Bench) -> None
 # What customers do
 
 
-@check()
+@check(needs="look")
 async def paid_is_paid(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
     assert (await bench.gateway.look(attempt)).standing is Standing.OPEN
@@ -266,7 +293,7 @@ async def paid_is_paid(bench: Bench) -> None:
     assert (await bench.gateway.look(attempt)).standing is Standing.PAID
 
 
-@check()
+@check(needs="look")
 async def paying_is_told_apart_from_waiting(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
     await bench.provider.customer(report.url, "authenticate")
@@ -275,7 +302,7 @@ async def paying_is_told_apart_from_waiting(bench: Bench) -> None:
     assert (await bench.gateway.look(attempt)).standing is Standing.PAID
 
 
-@check()
+@check(needs="look")
 async def a_declined_card_is_what_it_is_at_this_provider(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
     assert (await bench.gateway.look(attempt)).standing is Standing.OPEN
@@ -283,7 +310,7 @@ async def a_declined_card_is_what_it_is_at_this_provider(bench: Bench) -> None:
     assert (await bench.gateway.look(attempt)).standing is bench.provider.after_decline
 
 
-@check()
+@check(needs="look")
 async def leaving_the_page_is_what_it_is_at_this_provider(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
     assert (await bench.gateway.look(attempt)).standing is Standing.OPEN
@@ -294,10 +321,10 @@ async def leaving_the_page_is_what_it_is_at_this_provider(bench: Bench) -> None:
 # The end of sessions
 
 
-@check()
+@check(needs="look")
 async def an_expired_session_is_dead(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
-    await bench.provider.advance(2 * 3600)
+    await bench.provider.advance(bench.provider.life + 60)
     await bench.gateway.probe()
     assert (await bench.gateway.look(attempt)).standing is Standing.DEAD
     await bench.provider.customer(report.url, "pay")
@@ -331,7 +358,7 @@ async def closing_without_an_answer_says_nothing(bench: Bench) -> None:
     assert (await bench.gateway.look(attempt)).standing is Standing.DEAD  # by drop_after
 
 
-@check()
+@check(needs="look")
 async def a_session_that_the_provider_does_not_know_is_not_dead(bench: Bench) -> None:
     attempt, report = await opened(bench.gateway)
     stranger = replace(attempt, session_id=report.session_id[:-4] + "zzzz")
@@ -342,7 +369,7 @@ async def a_session_that_the_provider_does_not_know_is_not_dead(bench: Bench) ->
 # Finding again
 
 
-@check(needs="find")
+@check(needs="find by key")
 async def finds_the_attempts_own_session_among_its_siblings(bench: Bench) -> None:
     older, _report = await opened(bench.gateway)
     wanted = order(sale_id=older.sale_id)
@@ -360,6 +387,8 @@ async def finds_the_attempts_own_session_among_its_siblings(bench: Bench) -> Non
 
 @check(needs="find")
 async def finds_after_a_day_without_sending_again(bench: Bench) -> None:
+    await bench.provider.advance(3600)  # away from what other checks have made
+    await bench.gateway.probe()
     lost = await new_attempt(bench.gateway)
     await bench.provider.fail("create", "drop_after")
     await trouble(bench.gateway.open(lost))
@@ -370,6 +399,22 @@ async def finds_after_a_day_without_sending_again(bench: Bench) -> None:
     assert found is not None
     assert judge(lost, PRICE, found).state is AttemptState.EXPIRED
     assert await bench.provider.requests("create") == sent
+
+
+@check(needs="find by owner")
+async def finds_the_one_session_that_a_lost_answer_can_have_told_of(bench: Bench) -> None:
+    await opened(bench.gateway)
+    await bench.provider.advance(3600)
+    await bench.gateway.probe()
+    lost = await new_attempt(bench.gateway)
+    assert not (await trouble(bench.gateway.find(lost))).certain  # it may still be made
+    await bench.provider.fail("create", "drop_after")
+    await trouble(bench.gateway.open(lost))
+    found = await bench.gateway.find(lost)
+    assert found is not None
+    assert judge(lost, PRICE, found).state is AttemptState.OPEN
+    await opened(bench.gateway)
+    assert not (await trouble(bench.gateway.find(lost))).certain  # which of the two?
 
 
 @check(needs="find")
@@ -395,7 +440,7 @@ async def knows_the_providers_clock(bench: Bench) -> None:
     assert probe.livemode == bench.gateway.livemode
 
 
-@check()
+@check(needs="name the customer")
 async def keeps_nothing_that_names_the_customer(bench: Bench) -> None:
     attempt = await new_attempt(bench.gateway)
     kept = bench.gateway.without_customer(attempt.request, "customer-3")

@@ -8,6 +8,9 @@ import httpx
 
 from monzapos.adapters.http import own_trust
 from monzapos.adapters.qr_hosts import QrHosts
+from monzapos.adapters.site_gateway import Patience, SiteGateway
+from monzapos.adapters.site_reader import SiteReader, StripeKey
+from monzapos.adapters.site_request import Website
 from monzapos.adapters.stripe_gateway import StripeGateway
 from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
@@ -17,16 +20,26 @@ from monzapos.application.ports import Gateway
 from monzapos.domain.checkout import Standing
 from monzapos.practice.host import PracticeHost
 from tests.contracts.gateway_samples import PcClock
+from tests.site.dealership import Dealership
+from tests.site.website import PATH
 
 HASTY = Deadlines(create=0.4, read=0.4, find=0.8)
+SITE_HASTY = Patience(create=0.4, probe=0.4)
+_KEYED = frozenset({"resend", "look", "own key", "name the customer"})
 VINR_HASTY = VinrDeadlines(create=0.4, read=0.4)
+
+
+_AT_THE_SITE = {"drop_before": "down", "garbage": "portal"}  # its words for the same faults
 
 
 class Harness(Protocol):
     """One provider under test. It is started once; every check brings sales of its own."""
 
     name: str
-    can: frozenset[str]  # of: "close", "find", "freeze expiry"
+    # Of: "resend" or "send once", "look", "close", "find", "find by key" or "find by owner",
+    # "freeze expiry", "own key" (that a provider may refuse), "name the customer".
+    can: frozenset[str]
+    life: float  # seconds that a session lasts
     after_decline: Standing  # what a declined card leaves
     after_cancel: Standing  # what leaving the page by its own button leaves
     forbidden: str  # the code of its 403
@@ -118,7 +131,8 @@ class StripeInPractice(_Practice):
     """Stripe's protocol, as practice speaks it."""
 
     name = "stripe"
-    can = frozenset({"close", "find", "freeze expiry"})
+    can = _KEYED | {"close", "find", "find by key", "freeze expiry"}
+    life = 3600.0
     after_decline = Standing.OPEN
     after_cancel = Standing.OPEN
     forbidden = "key_not_permitted"
@@ -134,11 +148,67 @@ class StripeInPractice(_Practice):
         )
 
 
+class SiteWithKey(_Practice):
+    """The website, and a key that reads what it makes: Stripe's protocol, as practice speaks it."""
+
+    name = "site"
+    can = frozenset({"send once", "look", "close", "find", "find by owner"})
+    life = 24 * 3600.0
+    after_decline = Standing.OPEN
+    after_cancel = Standing.OPEN
+    forbidden = "key_not_permitted"
+
+    def start(self, home: Path) -> None:
+        self._shop = Dealership(home)
+        self._shop.__enter__()
+        self.base = self._shop.stripe
+
+    def stop(self) -> None:
+        self._shop.__exit__(None, None, None)
+
+    def gateway(self, *, hasty: bool = False) -> Gateway:
+        shop, clock = self._shop, PcClock()
+        return SiteGateway(
+            Website(shop.website.url, by_hand=not self.can & {"look"}),
+            shop.signed_in,
+            self._reader(clock, HASTY if hasty else Deadlines()),
+            QrHosts(frozenset(), self.base),
+            clock,
+            SITE_HASTY if hasty else Patience(),
+        )
+
+    async def fail(self, on: str, kind: str, times: int = 1, **more: str) -> None:
+        """Only the creating is the website's; it goes wrong there, and not at Stripe."""
+        if on != "create":
+            await super().fail(on, kind, times, **more)
+            return
+        self._shop.website.faults.clear()
+        if times:
+            self._shop.website.faults.add(PATH, _AT_THE_SITE.get(kind, kind), times)
+
+    async def requests(self, on: str) -> int:
+        return len(self._shop.website.came) if on == "create" else await super().requests(on)
+
+    def _reader(self, clock: PcClock, deadlines: Deadlines) -> SiteReader | None:
+        return SiteReader(StripeKey("rk_test_practice", self.base), clock, deadlines)
+
+
+class SiteByHand(SiteWithKey):
+    """The website, and no key: nobody reads what it makes."""
+
+    name = "site-by-hand"
+    can = frozenset({"send once"})
+
+    def _reader(self, clock: PcClock, deadlines: Deadlines) -> SiteReader | None:
+        return None
+
+
 class VinrInPractice(_Practice):
     """VINR's protocol, as practice speaks it."""
 
     name = "vinr"
-    can: frozenset[str] = frozenset()  # a session ends by itself, and there is no list
+    can = _KEYED  # a session ends by itself, and there is no list
+    life = 300.0
     after_decline = Standing.DEAD
     after_cancel = Standing.DEAD
     forbidden = "vinr_address_not_allowed"
@@ -154,4 +224,9 @@ class VinrInPractice(_Practice):
         )
 
 
-HARNESSES: tuple[type[Harness], ...] = (StripeInPractice, VinrInPractice)
+HARNESSES: tuple[type[Harness], ...] = (
+    StripeInPractice,
+    VinrInPractice,
+    SiteWithKey,
+    SiteByHand,
+)

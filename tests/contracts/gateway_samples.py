@@ -28,7 +28,9 @@ def order(**changes: object) -> CheckoutOrder:
     """Return an order for a car, with some of its fields changed."""
     plain = CheckoutOrder(
         sale_id=str(uuid.uuid4()),
-        vehicle=Vehicle("9d3f8c1e-0000-4000-8000-000000000001", "Ferrari Roma & Café [1]"),
+        vehicle=Vehicle(
+            "9d3f8c1e-0000-4000-8000-000000000001", "Ferrari Roma & Café [1]", price=PRICE
+        ),
         amount=PRICE,
         person=Person("person-7", "Lucía"),
         customer=Customer("customer-3", "Ana", "ana+car@example.com", "+593991234567"),
@@ -42,7 +44,7 @@ def order(**changes: object) -> CheckoutOrder:
 
 def attempt_of(gateway: Gateway, wanted: CheckoutOrder, prepared: PreparedRequest) -> Attempt:
     """Return the attempt that the journal would hold for an order and its request."""
-    now = datetime.now(UTC)
+    now = gateway.server_now() or datetime.now(UTC)
     return Attempt(
         id=str(uuid.uuid4()),
         sale_id=wanted.sale_id,

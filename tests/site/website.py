@@ -36,12 +36,14 @@ class Website:
     """Start it, use ``url``, stop it.
 
     ``auth`` and ``key`` are of the Supabase project, ``stripe_base`` is whose API makes the
-    sessions. ``posts`` are the bodies that came, ``says`` changes what a session is answered with,
-    ``login`` lets a gate before the route send that many requests to the sign-in page.
+    sessions. ``posts`` are the bodies that reached the route, ``says`` changes what a session is
+    answered with, ``login`` lets a gate before the route send so many requests to the sign-in
+    page.
     """
 
     def __init__(self, auth: str, key: str, stripe_base: str, lookup: Lookup) -> None:
         self.faults = Faults()
+        self.came: list[str] = []  # the path of every POST, whatever became of it
         self.posts: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.says: dict[str, object] = {}
@@ -80,6 +82,7 @@ class Website:
 
         app = self._app
         if scope["method"] == "POST":
+            self.came.append(scope["path"])
             app = self.faults.wrapped(self._app, scope["path"])  # type: ignore[assignment]
         await app(scope, receive, dated)
 

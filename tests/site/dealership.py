@@ -32,7 +32,7 @@ def site_order(
     return replace(plain, vehicle=vehicle, person=Person(PERSON, "Lucía"))
 
 
-class Shop:
+class Dealership:
     """Start it, sell, stop it. ``stripe`` is where the desk's key goes."""
 
     def __init__(self, home: Path) -> None:
