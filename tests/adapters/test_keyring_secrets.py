@@ -17,71 +17,15 @@ import keyring.core
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import PasswordDeleteError
 
 from monzapos.adapters.keyring_secrets import KeyringSecrets
 from monzapos.application.ports import SecretsReport
 from monzapos.domain.errors import Refusal
-from tests.plugins.isolation import MemoryKeyring
+from tests.adapters.keyrings import WINDOWS, Forgetful, Locked, Plaintext, Slow, Trusted, Windows
 
 ROOT = Path(__file__).parents[2]
 KEY = "rk_test_CANARY"
-WINDOWS = "keyring.backends.Windows"
-
-
-class Trusted(MemoryKeyring):
-    """Keeps what it is given, and is taken for Windows' own."""
-
-
-class Windows(Trusted):
-    """Takes 1,280 characters, and says no as pywin32 does: with an error of its own."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if len(password) > 1_280:
-            raise OSError(1783, "CredWrite", f"The stub received bad data: {password}")
-        super().set_password(service, username, password)
-
-
-class Locked(Trusted):
-    """A collection that nobody has unlocked."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("locked")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise KeyringLocked("locked")
-
-    def delete_password(self, service: str, username: str) -> None:
-        raise KeyringLocked("locked")
-
-
-class Forgetful(Trusted):
-    """Takes everything and keeps nothing."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        return
-
-
-class Slow(Trusted):
-    """Waits for a person who does not come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked, self.come = threading.Event(), threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.asked.set()
-        self.come.wait()
-        return super().get_password(service, username)
-
-
-class Plaintext(MemoryKeyring):
-    """A stand-in for keyrings.alt.file.PlaintextKeyring."""
-
-
-for _class in (Trusted, Windows, Locked, Forgetful, Slow):
-    _class.__module__ = WINDOWS
-Plaintext.__module__ = "keyrings.alt.file"
 
 
 @pytest.fixture
@@ -198,6 +142,39 @@ async def test_windows_takes_1280_characters(secrets: KeyringSecrets) -> None:
     assert not await secrets.save("vinr", "x" * 1_281)
     assert await secrets.read("vinr") == "x" * 1_281
     assert await secrets.describe() == SecretsReport(f"{WINDOWS}.Windows", True)
+
+
+async def test_windows_is_not_even_tried_with_more(
+    secrets: KeyringSecrets, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its own error would quote the secret; and the older one must not come back."""
+    backend = Windows()
+    use(backend)
+    assert await secrets.save("supabase-refresh", "older")
+    with caplog.at_level("INFO"):
+        assert not await secrets.save("supabase-refresh", "CANARY" + "😀" * 640)
+    assert backend.refused == 0
+    assert backend._secrets == {}
+    assert "secret_too_long" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
+async def test_what_a_locked_keyring_kept_before_is_not_touched(secrets: KeyringSecrets) -> None:
+    backend = Trusted()
+    use(backend)
+    assert await secrets.save("stripe", "older")
+    use(Locked())
+    assert not await secrets.save("stripe", KEY)
+    assert list(backend._secrets.values()) == ["older"]
+    with pytest.raises(Refusal, match="keyring_locked"):
+        await secrets.remove("stripe")
+
+
+async def test_a_keyring_that_never_had_it_is_no_trouble(secrets: KeyringSecrets) -> None:
+    use(stores_nothing())
+    await secrets.save("stripe", KEY)
+    await secrets.remove("stripe")
+    assert await secrets.read("stripe") is None
 
 
 async def test_a_key_that_is_saved_at_last_leaves_memory(secrets: KeyringSecrets) -> None:

@@ -1,0 +1,103 @@
+"""Keyrings that work, and keyrings that fail in the ways that keyrings fail."""
+
+import json
+import os
+import threading
+from pathlib import Path
+
+from keyring.errors import KeyringLocked
+
+from tests.plugins.isolation import MemoryKeyring
+
+WINDOWS = "keyring.backends.Windows"
+
+
+class Trusted(MemoryKeyring):
+    """Keeps what it is given, and is taken for Windows' own."""
+
+
+class Windows(Trusted):
+    """Takes 1,280 characters, and says no as pywin32 does: with an error of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = 0
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if len(password.encode("utf-16-le")) > 2_560:
+            self.refused += 1
+            raise OSError(1783, "CredWrite", f"The stub received bad data: {password}")
+        super().set_password(service, username, password)
+
+
+class Locked(Trusted):
+    """A collection that nobody has unlocked."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("locked")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("locked")
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise KeyringLocked("locked")
+
+
+class Forgetful(Trusted):
+    """Takes everything and keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        return
+
+
+class Slow(Trusted):
+    """Waits for a person who does not come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.come = threading.Event(), threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked.set()
+        self.come.wait()
+        return super().get_password(service, username)
+
+
+class Plaintext(MemoryKeyring):
+    """A stand-in for keyrings.alt.file.PlaintextKeyring."""
+
+
+class Shared(Trusted):
+    """Keeps what it is given in a file, for several processes of one test."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._read()
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._read()
+        super().set_password(service, username, password)
+        self._write()
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._read()
+        super().delete_password(service, username)
+        self._write()
+
+    def _read(self) -> None:
+        kept = json.loads(self._path.read_text()) if self._path.exists() else []
+        self._secrets = {(service, name): value for service, name, value in kept}
+
+    def _write(self) -> None:
+        beside = self._path.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps([[*key, value] for key, value in self._secrets.items()]))
+        beside.replace(self._path)
+
+
+for _class in (Trusted, Windows, Locked, Forgetful, Slow, Shared):
+    _class.__module__ = WINDOWS
+Plaintext.__module__ = "keyrings.alt.file"
