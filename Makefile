@@ -27,8 +27,9 @@ lint: ## Check style, types, import rules and the house rules
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -q tests/architecture tests/test_house.py $(wildcard tests/test_translations.py)
 
-proof: ## Run the slow proofs: kills, looks, a long day, and a bare Debian where root is at hand
+proof: ## Run the slow proofs: kills, races, looks, a long day, real peers, a bare Debian where root is
 	@packaging/setup test
+	@packaging/peers
 	$(PYTHON) -m pytest -m proof $(ARGS)
 	@if packaging/bare-debian able; then packaging/bare-debian all; fi
 
