@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
 from monzapos.application.follow_sales import Follower
+from monzapos.application.holds import Holds
+from monzapos.application.keep_holds import HoldKeeper
+from monzapos.application.other_desks import OtherDesks
 from monzapos.application.ports import Catalogue, Journal, Photos, QrCodes, Secrets, SettingsStore
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
@@ -31,6 +34,9 @@ class Program:
     start_sale: StartSale
     cancel_sale: CancelSale
     follower: Follower
+    holds: Holds
+    keeper: HoldKeeper | None  # None where no holds are shared
+    other_desks: OtherDesks | None
     secrets: Secrets
     settings_store: SettingsStore
     qr_codes: QrCodes

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from monzapos.application.claim_vehicle import Claim, Claims
 from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of, plain_text
 from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt
-from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.errors import Refusal
 from monzapos.domain.events import AttemptPrepared, Event, HoldTaken, PaymentAdded, SaleStarted
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
@@ -47,6 +48,7 @@ class Terms:
     practice: bool
     success_url: str
     cancel_url: str
+    rules: ContactRules
     blocked: Refusal | None = None
 
 
@@ -60,7 +62,7 @@ class StartSale:
         gateways: Gateways,
         follower: Follower,
         clock: Clock,
-        rules: ContactRules,
+        claims: Claims,
         terms: Terms,
     ) -> None:
         self._journal = journal
@@ -68,7 +70,7 @@ class StartSale:
         self._gateways = gateways
         self._follower = follower
         self._clock = clock
-        self._rules = rules
+        self._claims = claims
         self._terms = terms
 
     async def __call__(self, order: SaleOrder) -> Sale:
@@ -78,29 +80,31 @@ class StartSale:
         """
         seller = self._seller()
         gateway = self._gateways.named(order.provider or self._terms.provider)
-        customer = customer_of(order.customer, self._rules)
+        customer = customer_of(order.customer, self._terms.rules)
         vehicle = await self._vehicle(order)
         amount = _amount(order, vehicle)
-        await self._refuse_if_held(vehicle)
+        await self._claims.refuse_if_held(vehicle)
         sale_id = str(uuid4())
         attempt = await self._attempt(gateway, sale_id, vehicle, amount, customer, seller)
         payment = Payment(attempt.payment_id, order.purpose, amount)
-        await self._journal.record(
-            SaleStarted(
-                sale_id=sale_id,
-                vehicle=vehicle,
-                price=_price(vehicle),
-                person=seller,
-                desk=self._terms.desk,
-                place=order.place,
-                practice=self._terms.practice,
-                customer=customer,
-            ),
-            PaymentAdded(sale_id, payment.id, payment.purpose, payment.amount, Means.CARD),
-            self._hold(sale_id, vehicle, seller),
-            AttemptPrepared(sale_id, attempt),
-            by=seller,
+        started = SaleStarted(
+            sale_id=sale_id,
+            vehicle=vehicle,
+            price=_price(vehicle),
+            person=seller,
+            desk=self._terms.desk,
+            place=order.place,
+            practice=self._terms.practice,
+            customer=customer,
         )
+        async with self._claims.claimed(self._claim(sale_id, vehicle, attempt, seller)):
+            await self._journal.record(
+                started,
+                PaymentAdded(sale_id, payment.id, payment.purpose, payment.amount, Means.CARD),
+                self._hold(sale_id, vehicle, seller),
+                AttemptPrepared(sale_id, attempt),
+                by=seller,
+            )
         return await self._started(sale_id)
 
     async def again(self, sale_id: str, provider: str | None = None) -> Sale:
@@ -123,7 +127,8 @@ class StartSale:
         events: list[Event] = [AttemptPrepared(sale.id, attempt)]
         if sale.hold is None:
             events.insert(0, self._hold(sale.id, sale.vehicle, seller))
-        await self._journal.record(*events, by=seller)
+        async with self._claims.claimed(self._claim(sale.id, sale.vehicle, attempt, seller)):
+            await self._journal.record(*events, by=seller)
         return await self._started(sale.id)
 
     def _seller(self) -> Person:
@@ -142,18 +147,6 @@ class StartSale:
         if order.shown_price is not None and vehicle.price != order.shown_price:
             raise Refusal("price_changed", vehicle=vehicle.name)
         return vehicle
-
-    async def _refuse_if_held(self, vehicle: Vehicle) -> None:
-        """Spare the provider a question; the journal's unique index is what really decides."""
-        for hold in await self._journal.holds():
-            if hold.vehicle_id == vehicle.id:
-                raise VehicleHeld(
-                    "vehicle_held",
-                    vehicle=vehicle.name,
-                    desk=hold.desk,
-                    person=hold.by,
-                    kind=hold.kind.value,
-                )
 
     async def _attempt(
         self,
@@ -192,6 +185,17 @@ class StartSale:
         desk = self._terms.desk
         hold = Hold(vehicle.id, sale_id, HoldKind.CHECKOUT, None, seller.name, desk.name)
         return HoldTaken(sale_id, hold)
+
+    def _claim(self, sale_id: str, vehicle: Vehicle, attempt: Attempt, seller: Person) -> Claim:
+        return Claim(
+            sale_id,
+            vehicle,
+            _price(vehicle),
+            attempt,
+            self._terms.practice,
+            self._terms.desk,
+            seller,
+        )
 
     async def _started(self, sale_id: str) -> Sale:
         self._follower.poke()

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from monzapos.adapters.contact_rules import LibraryContactRules
 from monzapos.adapters.desk_file import DeskFile
 from monzapos.adapters.home import Home
 from monzapos.adapters.keyring_secrets import KeyringSecrets
@@ -23,6 +22,7 @@ from monzapos.application.check import Check
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
 from monzapos.application.gateways import Gateways
+from monzapos.application.holds import Exchange
 from monzapos.application.program import Program
 from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
@@ -33,6 +33,7 @@ from monzapos.bootstrap.checking import make_check
 from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.practice import PracticeMode
 from monzapos.bootstrap.providers import PRACTICE_PERSON, PracticeAddress, Providers
+from monzapos.bootstrap.shared_holds import exchange_of, open_holds
 from monzapos.bootstrap.supabase import Supabase, open_supabase
 from monzapos.bootstrap.vehicles import Vehicles, open_vehicles
 from monzapos.domain.person import Desk
@@ -77,35 +78,39 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     if practice is not None:
         ends.push_async_callback(practice.stop)
         address = await practice.start()
-    providers = Providers(settings, ground.secrets, ground.clock, address)
+    providers = Providers(
+        settings, ground.secrets, ground.clock, address, ground.supabase.access
+    )
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
-    lock = ProcessLock(home.follower_lock(practice=settings.practising))
-    if lock.acquire():  # one that cannot be had at all refuses the start; the follower takes it
-        lock.release()
-    follower = _follower(ground, gateways, providers.chosen, lock)
+    follower = _follower(ground, home, gateways, providers.chosen)
     if practice is not None:
         follower.subscribe(practice.on_news)
     keep_running(follower.run(), "follower", ends)
     keep_running(follower.connection.run(), "connection", ends)
-    terms = providers.terms(ground.desk, ground.supabase.staff, gateways)
-    rules = LibraryContactRules()
+    staff, clock = ground.supabase.staff, ground.clock
+    terms = providers.terms(ground.desk, staff, gateways)
+    exchange = exchange_of(settings, ground.supabase.access, journal)
+    shared = open_holds(exchange, journal, follower, gateways, staff, clock, ends)
     return Program(
         settings=settings,
         mode=providers.mode(gateways),
         provider=providers.chosen,
         desk=ground.desk,
-        staff=ground.supabase.staff,
+        staff=staff,
         catalogue=catalogue,
         photos=ground.vehicles.photos,
         journal=journal,
-        start_sale=StartSale(journal, catalogue, gateways, follower, ground.clock, rules, terms),
-        cancel_sale=CancelSale(journal, follower, ground.supabase.staff),
+        start_sale=StartSale(journal, catalogue, gateways, follower, clock, shared.claims, terms),
+        cancel_sale=CancelSale(journal, follower, staff),
         follower=follower,
+        holds=shared.holds,
+        keeper=shared.keeper,
+        other_desks=shared.other_desks,
         secrets=ground.secrets,
         settings_store=ground.store,
         qr_codes=QrLibrary(),
-        check=_check(home, ground, gateways, providers),
+        check=_check(home, ground, gateways, providers, exchange),
         aclose=ends.pop_all().aclose,
     )
 
@@ -133,7 +138,10 @@ async def _ground(
     return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles)
 
 
-def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLock) -> Follower:
+def _follower(ground: _Ground, home: Home, gateways: Gateways, chosen: str) -> Follower:
+    lock = ProcessLock(home.follower_lock(practice=ground.settings.practising))
+    if lock.acquire():  # one that cannot be had at all refuses the start; the follower takes it
+        lock.release()
     settler = Settler(ground.settings.desk.deposit_days)
     return Follower(
         ground.journal,
@@ -146,7 +154,13 @@ def _follower(ground: _Ground, gateways: Gateways, chosen: str, lock: ProcessLoc
     )
 
 
-def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers) -> Check:
+def _check(
+    home: Home,
+    ground: _Ground,
+    gateways: Gateways,
+    providers: Providers,
+    exchange: Exchange | None,
+) -> Check:
     file = home.journal_file(practice=not ground.settings.practising)
     return make_check(
         ground.settings,
@@ -158,5 +172,5 @@ def _check(home: Home, ground: _Ground, gateways: Gateways, providers: Providers
         catalogue=ground.vehicles.catalogue,
         gateways=gateways,
         providers=providers,
-        holds=None,
+        holds=exchange.shared if exchange else None,
     )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from monzapos.adapters.contact_rules import LibraryContactRules
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.stripe_gateway import HOSTED_PAGES as STRIPE_PAGES
 from monzapos.adapters.stripe_gateway import StripeGateway
+from monzapos.adapters.supabase_access import SupabaseAccess
 from monzapos.adapters.vinr_gateway import HOSTED_PAGES as VINR_PAGES
 from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop, pickup_places
@@ -13,6 +15,7 @@ from monzapos.application.ports import Clock, Gateway, Probe, Secrets
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import Terms
+from monzapos.bootstrap.website import site_gateway
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Desk, Person
 
@@ -34,12 +37,18 @@ class Providers:
     """Makes gateways from settings, keys and the practice server."""
 
     def __init__(
-        self, settings: Settings, secrets: Secrets, clock: Clock, practice: PracticeAddress | None
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        clock: Clock,
+        practice: PracticeAddress | None,
+        access: SupabaseAccess | None = None,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._clock = clock
         self._practice = practice
+        self._access = access
 
     @property
     def chosen(self) -> str:
@@ -50,12 +59,16 @@ class Providers:
     async def gateways(self) -> Gateways:
         """Return a gateway for every provider that can be used, and the reason for every other."""
         made: dict[str, Gateway] = {}
-        missing = {"site": Refusal("provider_not_here", provider="site")}
+        missing: dict[str, Refusal] = {}
         for provider in PRACTICE_KEYS:
             try:
                 made[provider] = self._gateway(provider, await self._key(provider), self._practice)
             except Refusal as refusal:
                 missing[provider] = refusal
+        try:
+            made["site"] = await self._site()
+        except Refusal as refusal:
+            missing["site"] = refusal
         return Gateways(made, missing)
 
     async def try_key(self, provider: str, key: str) -> Probe:
@@ -81,6 +94,13 @@ class Providers:
         if provider == "stripe":
             return self._stripe(key, practice)
         return self._vinr(key, practice)
+
+    async def _site(self) -> Gateway:
+        if self._practice is not None:
+            raise Refusal("provider_not_here", provider="site")
+        key = await self._secrets.read("stripe")  # of the same account, if there is one
+        hosts = self._hosts(STRIPE_PAGES, None)
+        return site_gateway(self._settings, self._access, key, hosts, self._clock)
 
     def _stripe(self, key: str, practice: PracticeAddress | None) -> Gateway:
         stripe = self._settings.stripe
@@ -117,6 +137,7 @@ class Providers:
             practice=self._settings.practising,
             success_url=success,
             cancel_url=cancel,
+            rules=LibraryContactRules(),
             blocked=self._blocked(gateways, success, cancel),
         )
 

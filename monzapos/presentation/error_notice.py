@@ -20,6 +20,7 @@ class Notice:
     title: str
     message: str
     action: str
+    setting: str = ""  # whose field it belongs to, where it is about one setting
 
 
 def notice(refusal: Refusal) -> Notice:
@@ -31,12 +32,14 @@ def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
     if code == "vehicle_held" and details.get("kind") == HoldKind.SOLD:
         code = "vehicle_sold"
+    elif code == "vehicle_held" and details.get("until"):
+        code = "vehicle_held_until"
     title, message, action = _words(code)
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
     if "limit_minor" in details:
         known["limit"] = money(int(details["limit_minor"]), details["currency"])
     parts = (_(part).format_map(known) for part in (title, message, action))
-    return Notice(code, *parts)
+    return Notice(code, *parts, setting=details.get("setting", ""))
 
 
 def refused_notice(attempt: Attempt) -> Notice:

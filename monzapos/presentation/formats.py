@@ -56,6 +56,13 @@ def date_and_time(moment: datetime) -> str:
     return format_datetime(moment.astimezone(), "medium", locale=babel_locale())
 
 
+def short_date_and_time(moment: datetime) -> str:
+    """Return the local date and time of an aware moment, as short as the language writes them."""
+    from babel.dates import format_datetime
+
+    return format_datetime(moment.astimezone(), "short", locale=babel_locale())
+
+
 def date(moment: datetime) -> str:
     """Return the local date of an aware moment in the language's own order."""
     from babel.dates import format_date

@@ -62,7 +62,7 @@ def detail_name(detail: str, value: str) -> str:
             }.get(value, value)
         case "role":
             return {"manager": _("manager"), "sales": _("salesperson")}.get(value, value)
-        case "read_at":
+        case "read_at" | "until" if value:
             return date_and_time(datetime.fromisoformat(value))
         case _:
             return value

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.vehicle import Vehicle
-from monzapos.presentation.formats import date, money
+from monzapos.presentation.formats import date, money, short_date_and_time
 from monzapos.presentation.text import _
 
 
@@ -75,6 +75,9 @@ def _badge(vehicle: Vehicle, hold: Hold | None) -> tuple[Badge, str]:
         return Badge.SOLD, _("Sold")
     if hold.kind is HoldKind.DEPOSIT and hold.until is not None:
         return Badge.HELD, _("Deposit · until {date}").format(date=date(hold.until))
+    if hold.until is not None:
+        until = short_date_and_time(hold.until)
+        return Badge.HELD, _("Held by {desk} · until {time}").format(desk=hold.desk, time=until)
     return Badge.HELD, _("Held by {desk}").format(desk=hold.desk)
 
 

@@ -19,9 +19,11 @@ from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop as VinrShop
 from monzapos.application.ask_provider import Asker
 from monzapos.application.cancel_sale import CancelSale
+from monzapos.application.claim_vehicle import Claims
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
 from monzapos.application.gateways import Gateways
+from monzapos.application.holds import Holds
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway
 from monzapos.application.settle import Settler
@@ -217,11 +219,11 @@ async def shop(
             practice=True,
             success_url="https://dealer.example/success",
             cancel_url="https://dealer.example/cancel",
+            rules=LibraryContactRules("US"),
             blocked=blocked,
         )
-        start = StartSale(
-            journal, catalogue, gateways, follower, clock, LibraryContactRules("US"), terms
-        )
+        claims = Claims(Holds(journal, None, clock), None)
+        start = StartSale(journal, catalogue, gateways, follower, clock, claims, terms)
         cancel = CancelSale(journal, follower, OwnStaff(ANA))
         desk = Shop(journal, gateway, follower, clock, start, cancel)
         ends.push_async_callback(desk.stop_following)

@@ -130,6 +130,7 @@ async def test_a_held_car_is_refused_with_who_holds_it(desk: Shop, practice: Pra
         "desk": "Desk 1",
         "person": "Ana",
         "kind": "checkout",
+        "until": "",
     }
     assert [sale.id for sale in await desk.journal.sales()] == [first.id]
     assert practice.state()["requests"] == before

@@ -17,6 +17,7 @@ from monzapos.adapters.sqlite.erasable import keep
 from monzapos.adapters.sqlite.migration import Migration
 from monzapos.adapters.sqlite.migrations import MIGRATIONS
 from monzapos.adapters.sqlite.projection import project, rebuild
+from monzapos.adapters.sqlite.shared_holds import confirm_held
 from monzapos.adapters.sqlite.transaction import reading, writing
 from monzapos.application.ports import Clock, ContactNote, Entry
 from monzapos.domain.errors import Refusal
@@ -61,7 +62,7 @@ class SqliteJournal:
         """Append events and everything that follows from them; all of them or none.
 
         Raises ``VehicleHeld``; ``Refusal`` with ``payment_open``, ``desk_code_taken``, ``stale``,
-        ``bad_text``.
+        ``hold_lapsed``, ``bad_text``.
         """
         await self.database.run(partial(self._record, events, by))
 
@@ -134,6 +135,7 @@ class SqliteJournal:
             for event in events:
                 if isinstance(event, AttemptPrepared):
                     refuse_without_hold(connection, event.sale_id)
+                    confirm_held(connection, event.sale_id)
         self._writes += 1
         if any(isinstance(event, CustomerErased) for event in events):
             # What was erased from the file still stands in the log beside it. A reader of another

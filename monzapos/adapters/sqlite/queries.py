@@ -40,6 +40,14 @@ def one_sale(connection: sqlite3.Connection, sale_id: str) -> Sale | None:
     return next(iter(_sales(connection, found)), None)
 
 
+def sales_of(connection: sqlite3.Connection, sale_ids: Sequence[str]) -> Sequence[Sale]:
+    """Return whole sales by their ids, in no order."""
+    found = connection.execute(
+        "SELECT * FROM sales WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sale_ids),)
+    )
+    return _sales(connection, found.fetchall())
+
+
 def unreleased_holds(connection: sqlite3.Connection) -> Sequence[Hold]:
     """Return all holds that are not released."""
     rows = connection.execute("SELECT * FROM holds WHERE released_at IS NULL ORDER BY id")

@@ -26,7 +26,17 @@ from monzapos.application.ports.gateway import (
 )
 from monzapos.application.ports.identity import Identity, PasswordHashes, SignIn
 from monzapos.application.ports.journal import ContactNote, Entry, Journal
-from monzapos.application.ports.shared_holds import HoldClaim, HoldWord, SharedHold, SharedHolds
+from monzapos.application.ports.shared_holds import (
+    HoldCase,
+    HoldClaim,
+    HoldEnd,
+    HoldNote,
+    HoldNotes,
+    HoldWord,
+    NoteState,
+    SharedHold,
+    SharedHolds,
+)
 
 __all__ = [
     "Capabilities",
@@ -38,11 +48,16 @@ __all__ = [
     "Facets",
     "Freshness",
     "Gateway",
+    "HoldCase",
     "HoldClaim",
+    "HoldEnd",
+    "HoldNote",
+    "HoldNotes",
     "HoldWord",
     "Identity",
     "Journal",
     "Lock",
+    "NoteState",
     "PasswordHashes",
     "Photos",
     "PreparedRequest",

@@ -45,7 +45,8 @@ class Journal(Protocol):
 
         Raises ``VehicleHeld`` (details: vehicle, desk, person), ``Refusal("payment_open")`` where a
         payable attempt exists, ``Refusal("stale")`` where the attempt has meanwhile become
-        something that forbids it, ``Refusal("journal_…")`` where the disk does not do its part.
+        something that forbids it, ``Refusal("hold_lapsed")`` where the others no longer hold the
+        car for it, ``Refusal("journal_…")`` where the disk does not do its part.
         """
         ...
 

@@ -4,6 +4,7 @@ from monzapos.presentation.notices import (
     alarms,
     catalogue,
     checks,
+    holds,
     journal,
     provider,
     sale,
@@ -23,5 +24,6 @@ NOTICES = {
     **catalogue.NOTICES,
     **sign_in.NOTICES,
     **site.NOTICES,
+    **holds.NOTICES,
     **site_cookie.NOTICES,
 }

@@ -45,13 +45,14 @@ CREATE TABLE contacts (
     details TEXT NOT NULL  -- JSON
 ) STRICT;
 
--- Nor this: which holds the other desks may know of, and what they were last told. A row is
--- written before they are asked for the first time, so that no crash leaves a hold behind.
+-- Nor this: what the other desks know of the holds. A row is written before they are asked for
+-- the first time, so that no crash leaves a hold behind.
 CREATE TABLE shared_holds (
     sale_id TEXT PRIMARY KEY,
-    vehicle_id TEXT NOT NULL,
+    hold_id TEXT NOT NULL UNIQUE,  -- the name under which they know it
     state TEXT NOT NULL,  -- asked, told, withdrawn, released
-    told TEXT NOT NULL  -- JSON of the last word that they took
+    word TEXT NOT NULL,  -- JSON: how it stands, as they were last told or asked
+    answered INTEGER NOT NULL  -- 1: they have answered, so there is somebody to tell
 ) STRICT;
 
 -- From here on: projections, which can be rebuilt from the chain.

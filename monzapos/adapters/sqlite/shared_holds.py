@@ -1,0 +1,211 @@
+"""What the other desks know of the journal's holds: no projection, and outside the chain."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from monzapos.adapters.sqlite.codec import build, canonical
+from monzapos.adapters.sqlite.database import Database
+from monzapos.adapters.sqlite.queries import sales_of
+from monzapos.adapters.sqlite.transaction import reading, writing
+from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
+from monzapos.domain.errors import Refusal
+
+_HELD = (
+    "EXISTS (SELECT 1 FROM holds WHERE holds.sale_id = shared_holds.sale_id"
+    " AND holds.released_at IS NULL)"
+)
+_WITHDRAW = (
+    "UPDATE shared_holds SET state = 'withdrawn'"  # noqa: S608 (words of our own)
+    f" WHERE sale_id = ? AND state <> 'withdrawn' AND NOT {_HELD}"
+)
+# A sold car about which all has been told stays as it is: there may be thousands of them.
+_UNSETTLED = f"""
+    SELECT shared_holds.sale_id FROM shared_holds WHERE shared_holds.state <> 'released'
+       AND NOT (shared_holds.state = 'told' AND json_extract(shared_holds.word, '$.kind') = 'sold'
+                AND {_HELD})
+    UNION SELECT holds.sale_id FROM holds
+      LEFT JOIN shared_holds ON shared_holds.sale_id = holds.sale_id
+     WHERE holds.released_at IS NULL
+       AND (shared_holds.state IS NULL OR shared_holds.state = 'released'
+            OR json_extract(shared_holds.word, '$.kind') <> holds.kind)
+    UNION SELECT shared_holds.sale_id FROM shared_holds
+     WHERE shared_holds.hold_id IN (SELECT value FROM json_each(?)) AND NOT {_HELD}
+"""  # noqa: S608 (words of our own)
+
+
+class SqliteHoldNotes:
+    """Fits ``application.ports.HoldNotes``, in the journal's own file and on its own thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ask(self, word: HoldWord, fresh: str) -> HoldWord | None:
+        """Note that a sale's car is about to be asked for, and return the word to ask with."""
+        return await self._database.run(partial(self._ask, word, fresh))
+
+    async def rename(self, sale_id: str, fresh: str) -> HoldWord:
+        """Ask under another name from now on; ``Refusal("stale")`` where it is given back."""
+        return await self._database.run(partial(self._rename, sale_id, fresh))
+
+    async def tell(self, sale_id: str, word: HoldWord) -> None:
+        """Note that the others took a word."""
+        await self._change(
+            "UPDATE shared_holds SET state = 'told', word = ?, answered = 1 WHERE sale_id = ?",
+            canonical(word),
+            sale_id,
+        )
+
+    async def withdraw(self, sale_id: str) -> bool:
+        """Note that a car is to be given back; False, and nothing, where the sale holds it."""
+        return bool(await self._change(_WITHDRAW, sale_id))
+
+    async def released(self, sale_id: str) -> None:
+        """Note that what was to be given back was given back."""
+        await self._change(
+            "UPDATE shared_holds SET state = 'released', answered = 1"
+            " WHERE sale_id = ? AND state = 'withdrawn'",
+            sale_id,
+        )
+
+    async def forget(self, sale_id: str) -> None:
+        """Drop the note of what was asked for: there is nobody to ask."""
+        await self._change(
+            "DELETE FROM shared_holds WHERE sale_id = ? AND state = 'asked' AND answered = 0",
+            sale_id,
+        )
+
+    async def cases(self, listed: Collection[str]) -> Sequence[HoldCase]:
+        """Return whatever may have to be told, and what was given back but is in ``listed``."""
+        return await self._database.run(partial(_cases, listed=listed))
+
+    async def own(self, listed: Collection[str]) -> frozenset[str]:
+        """Return those of the names that this desk has given."""
+        return await self._database.run(partial(_own, listed=listed))
+
+    async def answered(self) -> bool:
+        """Whether the others have ever answered this journal."""
+        return await self._database.run(_answered)
+
+    async def _change(self, statement: str, *values: str) -> int:
+        return await self._database.run(partial(self._write, statement, values))
+
+    def _write(self, statement: str, values: Sequence[str], connection: sqlite3.Connection) -> int:
+        self._database.ensure_there()
+        with writing(connection):
+            return connection.execute(statement, values).rowcount
+
+    def _ask(self, word: HoldWord, fresh: str, connection: sqlite3.Connection) -> HoldWord | None:
+        self._database.ensure_there()
+        with writing(connection):
+            row = connection.execute(
+                f"SELECT state, hold_id, {_HELD} AS held FROM shared_holds WHERE sale_id = ?",  # noqa: S608
+                (word.sale_id,),
+            ).fetchone()
+            name = word.sale_id
+            if row is not None:
+                state = NoteState(row["state"])
+                if state is NoteState.TOLD and row["held"]:
+                    return None
+                name = _name_to_ask_with(state, row["hold_id"], fresh, held=row["held"])
+            asked = replace(word, sale_id=name)
+            connection.execute(
+                "INSERT INTO shared_holds (sale_id, hold_id, state, word, answered)"
+                " VALUES (?, ?, 'asked', ?, 0) ON CONFLICT (sale_id) DO UPDATE"
+                " SET hold_id = excluded.hold_id, state = 'asked', word = excluded.word",
+                (word.sale_id, name, canonical(asked)),
+            )
+            return asked
+
+    def _rename(self, sale_id: str, fresh: str, connection: sqlite3.Connection) -> HoldWord:
+        self._database.ensure_there()
+        with writing(connection):
+            row = connection.execute(
+                "SELECT word FROM shared_holds WHERE sale_id = ? AND state <> 'withdrawn'",
+                (sale_id,),
+            ).fetchone()
+            if row is None:
+                raise Refusal("stale")
+            word = replace(_word(row["word"]), sale_id=fresh)
+            connection.execute(
+                "UPDATE shared_holds SET hold_id = ?, state = 'asked', word = ? WHERE sale_id = ?",
+                (fresh, canonical(word), sale_id),
+            )
+            return word
+
+
+def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
+    """Let a sale be paid only while the others hold its car for it, if they were asked to.
+
+    Inside the transaction that prepares the attempt. Raises ``Refusal("hold_lapsed")`` where the
+    car is to be given back by now, because whoever asked for it seemed to be dead.
+    """
+    row = connection.execute(
+        "SELECT state FROM shared_holds WHERE sale_id = ?", (sale_id,)
+    ).fetchone()
+    if row is None:
+        return
+    if row["state"] not in (NoteState.ASKED, NoteState.TOLD):
+        raise Refusal("hold_lapsed")
+    connection.execute(
+        "UPDATE shared_holds SET state = 'told', answered = 1 WHERE sale_id = ?", (sale_id,)
+    )
+
+
+def _name_to_ask_with(state: NoteState, name: str, fresh: str, *, held: bool) -> str:
+    match state:
+        case NoteState.ASKED if held:  # nobody has answered yet
+            return name
+        case NoteState.ASKED:
+            raise Refusal("stale")
+        case NoteState.RELEASED:
+            return fresh
+        case NoteState.TOLD | NoteState.WITHDRAWN:
+            raise Refusal("hold_settling")
+
+
+def _cases(connection: sqlite3.Connection, listed: Collection[str]) -> Sequence[HoldCase]:
+    with reading(connection):
+        found = connection.execute(_UNSETTLED, (json.dumps(list(listed)),))
+        ids = [row["sale_id"] for row in found]
+        return _cases_of(connection, ids)
+
+
+def _cases_of(connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[HoldCase]:
+    these = (json.dumps(ids),)
+    notes = {
+        row["sale_id"]: HoldNote(row["sale_id"], NoteState(row["state"]), _word(row["word"]))
+        for row in connection.execute(
+            "SELECT * FROM shared_holds WHERE sale_id IN (SELECT value FROM json_each(?))", these
+        )
+    }
+    reasons = {
+        row["sale_id"]: row["reason"]
+        for row in connection.execute(
+            "SELECT sale_id, reason FROM holds WHERE released_at IS NOT NULL"
+            " AND sale_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            these,
+        )
+    }
+    sales = {sale.id: sale for sale in sales_of(connection, ids)}
+    return [HoldCase(notes.get(i), sales.get(i), reasons.get(i, "")) for i in ids]
+
+
+def _own(connection: sqlite3.Connection, listed: Collection[str]) -> frozenset[str]:
+    rows = connection.execute(
+        "SELECT hold_id FROM shared_holds WHERE hold_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(listed)),),
+    )
+    return frozenset(row["hold_id"] for row in rows)
+
+
+def _answered(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM shared_holds WHERE answered = 1 LIMIT 1").fetchone()
+    return found is not None
+
+
+def _word(text: str) -> HoldWord:
+    return cast(HoldWord, build(HoldWord, json.loads(text)))

@@ -1,0 +1,94 @@
+"""One step of telling the other desks, carried out: the journal before and after, them between."""
+
+import logging
+from uuid import uuid4
+
+from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, Withdraw, claim_of
+from monzapos.application.holds import Exchange
+from monzapos.application.ports import Journal
+from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import AlarmRaised
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.sale import Sale
+
+log = logging.getLogger(__name__)
+
+# These concern one hold alone; for any other trouble all of them have to wait.
+_OUTRIGHT = frozenset({"manager_needed", "hold_withdrawn", "holds_odd_answer"})
+
+
+class Teller:
+    """Carries out steps. Each may be repeated; none is lost that was not answered."""
+
+    def __init__(self, journal: Journal, exchange: Exchange) -> None:
+        self._journal = journal
+        self._notes = exchange.notes
+        self._shared = exchange.shared
+
+    async def tell(self, step: Step) -> bool:
+        """Take the step; False where it was refused outright, and is not to be repeated soon.
+
+        Raises ``Refusal`` where nobody can be told anything now, or the journal did not take it.
+        """
+        try:
+            await self._take(step)
+        except VehicleHeld as held:
+            assert isinstance(step, Take | Keep)  # noqa: S101 - nothing else asks for a car
+            log.warning("Another desk holds the car of sale %s: %s", step.sale_id, held.details)
+            await self._alarm(step.sale, "late_money" if step.word.paid.minor else "held_elsewhere")
+            return False
+        except Refusal as refusal:
+            if refusal.code not in _OUTRIGHT:
+                raise
+            log.warning("A hold of sale %s is refused: %s", step.sale_id, refusal.code)
+            return False
+        return True
+
+    async def _take(self, step: Step) -> None:
+        match step:
+            case Ask():
+                await self._notes.ask(step.word, str(uuid4()))
+            case Take():
+                if await self._takes(step):
+                    await self._keep(step)
+            case Keep():
+                await self._keep(step)
+            case Withdraw():
+                await self._notes.withdraw(step.sale_id)
+            case Release():
+                await self._shared.release(step.end)
+                await self._notes.released(step.sale_id)
+
+    async def _keep(self, step: Take | Keep) -> None:
+        try:
+            await self._shared.keep(step.word)
+        except Refusal as refusal:
+            if refusal.code != "hold_withdrawn":
+                raise
+            if not isinstance(step, Take) and not await self._takes(step):
+                return
+            await self._shared.keep(step.word)
+        await self._notes.tell(step.sale_id, step.word)
+
+    async def _takes(self, step: Take | Keep) -> bool:
+        """Take the car; False where another name has to be tried, for this one is used up."""
+        try:
+            await self._shared.take(claim_of(step.word, step.sale.desk, step.sale.person))
+        except Refusal as refusal:
+            if refusal.code != "hold_withdrawn":
+                raise
+            if step.word.kind is not HoldKind.CHECKOUT:  # a person has decided, at another desk
+                await self._alarm(step.sale, "released_elsewhere")
+                raise
+        else:
+            return True
+        # A customer may still pay, so that the car has to be held.
+        await self._notes.rename(step.sale_id, str(uuid4()))
+        return False
+
+    async def _alarm(self, sale: Sale, code: str) -> None:
+        """Call a person, once for each sale and reason."""
+        known = await self._journal.sale(sale.id)
+        if known is None or any(alarm.code == code for alarm in known.alarms):
+            return
+        await self._journal.record(AlarmRaised(sale.id, str(uuid4()), code), by=sale.person)
