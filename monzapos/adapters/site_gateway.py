@@ -109,6 +109,8 @@ class SiteGateway:
 
         Raises ``site_needs_key`` where nobody could follow the sale and nobody has allowed that.
         """
+        if self._site.closed is not None:
+            raise self._site.closed
         if self._reader is None and not self._site.by_hand:
             raise Refusal("site_needs_key")
         return site_request.prepare(order)

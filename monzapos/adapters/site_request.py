@@ -19,11 +19,13 @@ class Website:
     """The dealership's website: its address, and what it calls its sign-in cookie ("": the usual).
 
     ``by_hand`` lets sales begin that nobody at this desk can follow: a manager records each.
+    ``closed`` is why nothing new may be sold there; what was sold is followed all the same.
     """
 
     base_url: str
     cookie_name: str = ""
     by_hand: bool = False
+    closed: Refusal | None = None
 
 
 def checked_website(base_url: str) -> str:

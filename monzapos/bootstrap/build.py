@@ -78,9 +78,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     if practice is not None:
         ends.push_async_callback(practice.stop)
         address = await practice.start()
-    providers = Providers(
-        settings, ground.secrets, ground.clock, address, ground.supabase.access
-    )
+    providers = Providers(settings, ground.secrets, ground.clock, address, ground.supabase.access)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
     follower = _follower(ground, home, gateways, providers.chosen)

@@ -9,6 +9,7 @@ from monzapos.application.settings import Settings
 from monzapos.domain.errors import Refusal
 
 SITE = "site"
+_NOT_MEANT = (*NOT_SET_UP, "unknown_provider", "no_site", "site_needs_supabase")
 
 
 class ExamineSite:
@@ -23,7 +24,7 @@ class ExamineSite:
         try:
             gateway = self._gateways.named(SITE)
         except Refusal as missing:
-            if not self._chosen and missing.code in (*NOT_SET_UP, "unknown_provider", "no_site"):
+            if not self._chosen and missing.code in _NOT_MEANT:
                 return [CheckLine(SITE, Level.SKIP, "site_skip")]
             return [CheckLine(SITE, level, missing.code, dict(missing.details))]
         try:

@@ -127,9 +127,4 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("It was agreed that the car is held until {until}."),
         N_("Only a manager releases it before."),
     ),
-    "settings_reported": (
-        N_("A setting that needs watching"),
-        N_("{setting} is “{value}”: a manager records by hand what nobody here can read."),
-        N_("Leave it on only as long as this desk has no key."),
-    ),
 }
