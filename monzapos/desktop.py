@@ -70,7 +70,7 @@ def run(argv: list[str], home: Home) -> int:
         from monzapos.ui.conductor import Conductor
         from monzapos.ui.vehicles.pictures import Pictures
 
-        window.furnish(Pictures(theme, workshop), Conductor(backstage, workshop))
+        window.furnish(Pictures(theme, workshop, backstage), Conductor(backstage, workshop))
 
     loop.submit(_read_the_rest, furnish, _give_up)  # the loop's first job
     backstage.start()

@@ -60,7 +60,7 @@ class Desktop:
         self.workshop = Workshop()
         self.backstage = Backstage(self.loop, self._build, self._warm_up)
         self.theme = Theme(Icons())
-        self.pictures = Pictures(self.theme, self.workshop)
+        self.pictures = Pictures(self.theme, self.workshop, self.backstage)
         self.conductor = Conductor(self.backstage, self.workshop)
         self.window = MainWindow(self.theme)
         self.window.furnish(self.pictures, self.conductor)

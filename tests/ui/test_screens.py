@@ -25,6 +25,9 @@ from monzapos.ui.stylesheet import stylesheet
 from monzapos.ui.theme import Theme
 from monzapos.ui.tokens import DAY, NIGHT, Tokens
 from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.work.backstage import Backstage
+from monzapos.ui.work.loop import Loop
+from monzapos.ui.work.services import Services
 from monzapos.ui.work.workshop import Workshop
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import car, news_of, sale_of, with_attempt, with_provider
@@ -89,7 +92,7 @@ CANCELLABLE = {"creating", "unknown", "time is over", *WITH_CODE}
 @pytest.fixture
 def page(qtbot: QtBot, theme: Theme):  # type: ignore[no-untyped-def]
     workshop = Workshop()
-    made = SellPage(theme, Pictures(theme, workshop))
+    made = SellPage(theme, Pictures(theme, workshop, nobody_behind()))
     made.setStyleSheet(stylesheet(theme.tokens))
     made.resize(1290, 720)
     qtbot.addWidget(made)
@@ -98,6 +101,13 @@ def page(qtbot: QtBot, theme: Theme):  # type: ignore[no-untyped-def]
     yield made
     made.present(None)
     workshop.close()
+
+
+def nobody_behind() -> Backstage:
+    async def build() -> Services:
+        raise AssertionError("nothing is built")
+
+    return Backstage(Loop(), build, lambda services: None)
 
 
 def screen_of(name: str) -> SaleScreen:

@@ -29,6 +29,7 @@ class Deal(Column):
     button is pressed, until somebody calls ``free``."""
 
     start_wanted = Signal(object)  # Wish
+    price_doubted = Signal(str)  # the id of a vehicle whose price is another one by now
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
@@ -77,6 +78,8 @@ class Deal(Column):
             return
         self.notice.show_notice(notice)
         self.reveal(self.notice)
+        if notice.code == "price_changed" and self.card is not None:
+            self.price_doubted.emit(self.card.vehicle.id)
         if notice.code in DEPOSIT_ERRORS and self.deposit.isVisible():
             self._type_deposit()
         else:

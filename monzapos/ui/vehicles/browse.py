@@ -5,22 +5,23 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.application.ports import VehicleQuery
+from monzapos.presentation.catalogue_screen import AgeLine, EmptyPage
 from monzapos.presentation.filters import Filters
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
-from monzapos.ui import fonts
 from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.age_bar import AgeBar
+from monzapos.ui.vehicles.empty_page import EmptyView
 from monzapos.ui.vehicles.filter_row import FilterRow
 from monzapos.ui.vehicles.model import VehicleModel
 from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.vehicles.search_field import MARGINS, search_field
 from monzapos.ui.vehicles.view import VehicleView
 from monzapos.ui.widgets.buttons import Button
-from monzapos.ui.widgets.labels import keycap, label
-from monzapos.ui.widgets.sign import Sign
+from monzapos.ui.widgets.labels import keycap
 
 ROOMY = 460  # pixels from which on the hint does not stand in the way
 
@@ -30,6 +31,7 @@ class Browse(QWidget):
 
     query_changed = Signal(object)  # VehicleQuery
     picked = Signal(object)  # VehicleCard
+    again_wanted = Signal()  # the list is to be read again
 
     def __init__(self, theme: Theme, pictures: Pictures, model: VehicleModel) -> None:
         super().__init__()
@@ -48,7 +50,11 @@ class Browse(QWidget):
         self.cards = VehicleView(theme, pictures, model)
         self.cards.picked.connect(self.picked)
         self._found = QStackedWidget()
-        self._empty = self._make_empty(theme)
+        self._empty = EmptyView(theme)
+        self._empty.clear_wanted.connect(self.clear)
+        self._empty.again_wanted.connect(self.again_wanted)
+        self.age = AgeBar(theme)
+        self.age.again_wanted.connect(self.again_wanted)
         self._found.addWidget(self.cards)
         self._found.addWidget(self._empty)
         self._found.setMinimumSize(120, 120)
@@ -60,20 +66,28 @@ class Browse(QWidget):
         return replace(self.filters.query, text=self.search.text().strip())
 
     def present(self, query: VehicleQuery, cards: tuple[VehicleCard, ...], total: int) -> None:
-        """Show what was found for a query."""
-        same = self._model.replace(cards, total)
-        if not same:
+        """Show what was found for a query; the same one again leaves the cards where they are."""
+        bar = self.cards.verticalScrollBar()
+        place = bar.value() if query == self._answered else 0
+        if not self._model.replace(cards, total):
             self.cards.scrollToTop()
+            self.cards.lay_out()
+            bar.setValue(place)
         self._answered = query
         self._found.setCurrentIndex(0 if cards else 1)
         if self._pick_first and query == self.query:
             self._pick_first = False
             self.cards.choose(self._model.first_for_sale)
 
+    def present_age(self, age: AgeLine | None, empty: EmptyPage) -> None:
+        """Show how old the list is, and what to say where nothing is found in it."""
+        self.age.present(age)
+        self._empty.present(empty)
+
     def present_filters(self, filters: Filters) -> None:
         """Show what can be filtered by."""
         self.filters.present(filters)
-        order = (self.search, self._clear, *self.filters.chips, self.cards)
+        order = (self.search, self._clear, *self.filters.chips, self.cards, self.age.button)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -157,26 +171,10 @@ class Browse(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(head)
-        cards = QHBoxLayout()
+        cards = QVBoxLayout()
         cards.setContentsMargins(22, 0, 0, 0)
+        cards.setSpacing(0)
         cards.addWidget(self._found)
+        cards.addWidget(self.age)
         column.addLayout(cards, 1)
         QTimer.singleShot(0, self.search, self.search.setFocus)
-
-    def _make_empty(self, theme: Theme) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 22, 60)
-        column.setSpacing(10)
-        column.addStretch(1)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Sign(theme, "search", "line_strong", 56), 0, middle)
-        column.addWidget(label(_("No vehicle found"), fonts.TITLE, fonts.BOLD), 0, middle)
-        text = label(_("Try fewer words or another filter."), tone="soft", wrap=True)
-        text.setAlignment(middle)
-        column.addWidget(text)
-        again = Button("clear_search", _("Clear search"), theme)
-        again.clicked.connect(self.clear)
-        column.addWidget(again, 0, middle)
-        column.addStretch(1)
-        return page

@@ -68,6 +68,13 @@ class VehicleModel(QAbstractListModel):
         self._cards += cards
         self.endInsertRows()
 
+    def put(self, card: VehicleCard) -> None:
+        """Show one car anew, wherever it is."""
+        self._cards = tuple(card if c.vehicle.id == card.vehicle.id else c for c in self._cards)
+        row = self.row_of(card.vehicle.id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
     def row_of(self, vehicle_id: str) -> int:
         """Return the row of a car, or -1."""
         return next((i for i, c in enumerate(self._cards) if c.vehicle.id == vehicle_id), -1)

@@ -1,42 +1,44 @@
-"""The cars' pictures: drawn on workers, kept by picture, size, scale and theme."""
+"""The cars' pictures: made on workers, kept by picture, size, scale and theme."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath
+from PySide6.QtCore import QObject, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from monzapos.resources import resource
 from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.photos import PhotoLoader
+from monzapos.ui.vehicles.picture_key import PictureKey, outline, studio
+from monzapos.ui.work.backstage import Backstage
 from monzapos.ui.work.workshop import Workshop
 
 KEPT = 400
 SETTLE = 12  # milliseconds: while a window is being resized, only the last size is drawn
 
 
-@dataclass(frozen=True, slots=True)
-class PictureKey:
-    """One picture as it stands on the screen. ``width`` and ``height`` are device pixels."""
-
-    name: str
-    width: int
-    height: int
-    dpr: float
-    top: str
-    bottom: str
-    whole: bool  # all corners are round, or only the upper two
-
-
 class Pictures(QObject):
-    """Asked while painting, so it answers at once: with a picture, or later with a signal."""
+    """Asked while painting, so it answers at once: with a picture, or later with a signal.
+
+    Until a photo is there, and where there is none, an empty studio stands for it. What was not
+    painted since the last photo came is no longer wanted.
+    """
 
     arrived = Signal()
 
-    def __init__(self, theme: Theme, workshop: Workshop, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        workshop: Workshop,
+        backstage: Backstage,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._workshop = workshop
+        self._photos = PhotoLoader(backstage, workshop, self)
+        self._photos.loaded.connect(self._keep_photo)
         self._kept: OrderedDict[PictureKey, QImage] = OrderedDict()
         self._wanted: dict[tuple[str, bool], PictureKey] = {}
         self._drawing: set[PictureKey] = set()
@@ -57,24 +59,30 @@ class Pictures(QObject):
             tokens.studio_bottom,
             whole,
         )
-        image = self._kept.get(key)
-        if image is not None:
-            self._kept.move_to_end(key)
-            return image
-        if key not in self._drawing:
-            self._wanted[name, whole] = key
-            self._timer.start()
-        return None
+        image = self._ready(key)
+        return self._ready(replace(key, name="")) if image is None and key.on_network else image
 
     def stop(self) -> None:
         """Draw nothing more: the window is closed."""
         self._timer.stop()
 
+    def _ready(self, key: PictureKey) -> QImage | None:
+        image = self._kept.get(key)
+        if image is not None:
+            self._kept.move_to_end(key)
+        elif key not in self._drawing:
+            self._wanted[key.name, key.whole] = key
+            self._timer.start()
+        return image
+
     def _send(self) -> None:
         wanted, self._wanted = self._wanted, {}
         for key in wanted.values():
-            self._drawing.add(key)
-            self._workshop.do(lambda key=key: (key, draw(key)), self._keep)  # type: ignore[misc]
+            if key.on_network:
+                self._photos.load(key)
+            else:
+                self._drawing.add(key)
+                self._workshop.do(lambda key=key: (key, draw(key)), self._keep)  # type: ignore[misc]
 
     def _keep(self, drawn: tuple[PictureKey, QImage]) -> None:
         key, image = drawn
@@ -84,20 +92,20 @@ class Pictures(QObject):
             self._kept.popitem(last=False)
         self.arrived.emit()
 
+    def _keep_photo(self, key: PictureKey, photo: QImage | None) -> None:
+        if photo is None:
+            self.arrived.emit()  # a place is free: what is in sight is asked for again
+        else:
+            self._keep((key, photo))
+
 
 def draw(key: PictureKey) -> QImage:
     """Draw a car in its studio; on a worker. A car without a drawing gets an empty studio."""
-    image = QImage(key.width, key.height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image = studio(key)
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(0, 0, key.width, key.height)
-        gradient = QLinearGradient(rect.topLeft(), rect.bottomLeft())
-        gradient.setColorAt(0, QColor(key.top))
-        gradient.setColorAt(1, QColor(key.bottom))
-        painter.setClipPath(_outline(rect, 15 * key.dpr, whole=key.whole))
-        painter.fillRect(rect, gradient)
-        _draw_car(painter, key, rect)
+        painter.setClipPath(outline(key))
+        _draw_car(painter, key, QRectF(0, 0, key.width, key.height))
     image.setDevicePixelRatio(key.dpr)
     return image
 
@@ -118,9 +126,3 @@ def _draw_car(painter: QPainter, key: PictureKey, rect: QRectF) -> None:
     width, height = size.width() * scale, size.height() * scale
     place = QRectF((rect.width() - width) / 2, (rect.height() - height) / 2, width, height)
     renderer.render(painter, place)
-
-
-def _outline(rect: QRectF, radius: float, *, whole: bool) -> QPainterPath:
-    path = QPainterPath()
-    path.addRoundedRect(rect if whole else rect.adjusted(0, 0, 0, radius * 2), radius, radius)
-    return path

@@ -1,12 +1,16 @@
 """Brings the catalogue to the Sell page: asks on the loop, drops what came too late."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from monzapos.application.ports import VehicleQuery
+from monzapos.application.ports import Freshness, VehicleQuery
+from monzapos.domain.vehicle import Vehicle
+from monzapos.presentation.catalogue_screen import age_line, empty_page
 from monzapos.presentation.filters import Filters, filters
 from monzapos.presentation.vehicle_card import VehicleCard, vehicle_card
 from monzapos.ui.sale.page import SellPage
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 PAGE = 60  # cards that are read at a time
 MOST = 1200  # cards that are read again when a hold has changed
 SOON = 150  # milliseconds in which several news become one look
+AGES = 20_000  # milliseconds after which an age is said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Found:
     query: VehicleQuery
     cards: tuple[VehicleCard, ...]
     total: int
+    stock: int  # of the whole list
+    freshness: Freshness | None
 
 
 class Showroom(QObject):
@@ -40,32 +47,72 @@ class Showroom(QObject):
         self._backstage = backstage
         self._page: SellPage | None = None
         self._ticket = 0
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(SOON)
+        self._freshness: Freshness | None = None
+        self._stock = 1  # nothing is said to be empty before it is known
+        self._newer: dict[str, Vehicle] = {}  # cars that were read again since the list was
+        self._again = QTimer(self, singleShot=True, interval=SOON)
         self._again.timeout.connect(self._refresh)
+        self._ageing = QTimer(self, interval=AGES)
+        self._ageing.timeout.connect(self._say_age)
         backstage.ready.connect(self._begin)
         backstage.news.connect(self._again.start)
+        backstage.catalogue.connect(self._hear)
 
     def attach(self, page: SellPage) -> None:
         """Serve this page from now on."""
         self._page = page
         page.browse.query_changed.connect(self._search)
+        page.browse.again_wanted.connect(self._read_list)
         page.model.more_wanted.connect(self._more)
+        page.deal.price_doubted.connect(self._read_one)
+        self._say_age()
 
     def stop(self) -> None:
         """Read nothing again: the window is closed."""
+        self._page = None
         self._again.stop()
+        self._ageing.stop()
 
     def _begin(self) -> None:
-        self._backstage.ask(_read_filters, self._show_filters, self.trouble.emit)
+        self._newer.clear()
+        self._read_filters()
         if self._page is not None:
             self._search(self._page.browse.query)
 
+    def _hear(self, freshness: Freshness) -> None:
+        """The list has changed, or how it stands with reading it."""
+        before, self._freshness = self._freshness, freshness
+        if before is None or before.read_at != freshness.read_at:
+            self._newer.clear()
+            self._read_filters()
+            self._refresh()
+        self._say_age()
+
+    def _say_age(self) -> None:
+        if self._page is None:
+            return
+        freshness = self._freshness
+        if freshness is None:
+            self._ageing.stop()
+        elif not self._ageing.isActive():
+            self._ageing.start()
+        age = age_line(freshness, datetime.now(UTC)) if freshness else None
+        self._page.browse.present_age(age, empty_page(freshness, self._stock))
+
+    def _read_list(self) -> None:
+        """What goes wrong is told by the freshness, where the list is."""
+        self._backstage.ask(_read_list, lambda _: None, lambda _: None)
+
+    def _read_one(self, vehicle_id: str) -> None:
+        question = partial(_read_one, vehicle_id=vehicle_id)
+        self._backstage.ask(question, self._show_one, self.trouble.emit)
+
+    def _read_filters(self) -> None:
+        self._backstage.ask(_read_filters, self._show_filters, self.trouble.emit)
+
     def _search(self, query: VehicleQuery, limit: int = PAGE) -> None:
         self._ticket += 1
-        question = partial(_read, ticket=self._ticket, query=query, offset=0, limit=limit)
-        self._backstage.ask(question, self._show, self.trouble.emit)
+        self._ask(query, 0, limit, self._show)
 
     def _refresh(self) -> None:
         if self._page is not None:
@@ -73,17 +120,29 @@ class Showroom(QObject):
             self._search(self._page.browse.query, min(MOST, max(PAGE, known)))
 
     def _more(self) -> None:
-        if self._page is None:
-            return
-        known = len(self._page.model.cards)
-        query = self._page.browse.query
-        question = partial(_read, ticket=self._ticket, query=query, offset=known, limit=PAGE)
-        self._backstage.ask(question, self._append, self.trouble.emit)
+        if self._page is not None:
+            known = len(self._page.model.cards)
+            self._ask(self._page.browse.query, known, PAGE, self._append)
+
+    def _ask(
+        self, query: VehicleQuery, offset: int, limit: int, then: Callable[[Found], None]
+    ) -> None:
+        question = partial(
+            _read,
+            ticket=self._ticket,
+            query=query,
+            offset=offset,
+            limit=limit,
+            newer=dict(self._newer),
+        )
+        self._backstage.ask(question, then, self.trouble.emit)
 
     def _show(self, found: Found) -> None:
         page = self._page
         if page is None or found.ticket != self._ticket:
             return
+        self._freshness, self._stock = found.freshness, found.stock
+        self._say_age()
         page.browse.present(found.query, found.cards, found.total)
         chosen = page.deal.card
         if chosen is None:
@@ -97,19 +156,50 @@ class Showroom(QObject):
         if self._page is not None and found.ticket == self._ticket:
             self._page.model.append(found.cards)
 
+    def _show_one(self, card: VehicleCard | None) -> None:
+        """Show what the source says of a car now, wherever the old list still stands."""
+        page = self._page
+        if page is None or card is None:
+            return
+        self._newer[card.vehicle.id] = card.vehicle
+        page.model.put(card)
+        if page.deal.card is not None and page.deal.card.vehicle.id == card.vehicle.id:
+            page.deal.choose(card)
+
     def _show_filters(self, found: Filters) -> None:
         if self._page is not None:
             self._page.browse.present_filters(found)
 
 
 async def _read(
-    services: "Services", *, ticket: int, query: VehicleQuery, offset: int, limit: int
+    services: "Services",
+    *,
+    ticket: int,
+    query: VehicleQuery,
+    offset: int,
+    limit: int,
+    newer: Mapping[str, Vehicle],
 ) -> Found:
     """Read a page of cards with the holds on them; on the loop, where Babel may take its time."""
-    page = await services.catalogue.search(query, offset, limit)
+    catalogue = services.catalogue
+    page = await catalogue.search(query, offset, limit)
+    stock = page.total or (await catalogue.facets()).total
     holds = {hold.vehicle_id: hold for hold in await services.journal.holds()}
-    cards = tuple(vehicle_card(v, holds.get(v.id)) for v in page.vehicles)
-    return Found(ticket, query, cards, page.total)
+    vehicles = [newer.get(vehicle.id, vehicle) for vehicle in page.vehicles]
+    cards = tuple(vehicle_card(vehicle, holds.get(vehicle.id)) for vehicle in vehicles)
+    return Found(ticket, query, cards, page.total, stock, catalogue.freshness)
+
+
+async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | None:
+    vehicle = await services.catalogue.vehicle(vehicle_id)
+    if vehicle is None:
+        return None
+    holds = {hold.vehicle_id: hold for hold in await services.journal.holds()}
+    return vehicle_card(vehicle, holds.get(vehicle_id))
+
+
+async def _read_list(services: "Services") -> None:
+    await services.catalogue.refresh()
 
 
 async def _read_filters(services: "Services") -> Filters:

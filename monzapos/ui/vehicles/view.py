@@ -50,6 +50,10 @@ class VehicleView(QListView):
             self.setCurrentIndex(index)
             self._pick(index)
 
+    def lay_out(self) -> None:
+        """Place the cards now, so that the list can be scrolled to where it was."""
+        self.doItemsLayout()
+
     def mark(self, vehicle_id: str) -> None:
         """Show a car as chosen, without a word to anybody."""
         row = self._model.row_of(vehicle_id)

@@ -25,6 +25,7 @@ class Backstage(QObject):
     refused = Signal(object)  # Notice: the program could not be built, or has a fault
     news = Signal(object)  # SaleNews
     connection = Signal(bool)
+    catalogue = Signal(object)  # Freshness: the list has changed, or how it stands with it
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class Backstage(QObject):
             self._warm_up(services)
             services.follower.subscribe(self._on_news)
             services.follower.connection.subscribe(self._on_connection)
+            services.catalogue.subscribe(self._on_catalogue)
         except Exception as trouble:
             self._trouble = trouble
             raise
@@ -115,6 +117,9 @@ class Backstage(QObject):
 
     def _on_news(self, news: object) -> None:
         self._loop.cross(self.news.emit, news)
+
+    def _on_catalogue(self, freshness: object) -> None:
+        self._loop.cross(self.catalogue.emit, freshness)
 
     def _on_connection(self, online: bool) -> None:
         self._loop.cross(self.connection.emit, online)
