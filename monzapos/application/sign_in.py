@@ -111,14 +111,18 @@ class SignedInStaff:
 
     async def run(self) -> None:
         """Come back at the start, and stay signed in; ends by being cancelled."""
-        if (note := await self._memory.recall()) is not None:
-            self._attendance.recall(note.person, note.email, locked=note.locked)
+        await self.recall()
         while True:
             self._wake.clear()
             pause = await self.look()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
+
+    async def recall(self) -> None:
+        """Take who was here when the program ended last: locked, if it was locked."""
+        if (note := await self._memory.recall()) is not None:
+            self._attendance.recall(note.person, note.email, locked=note.locked)
 
     async def look(self) -> float:
         """Renew the sign-in where it is time; return the seconds until the next look."""
