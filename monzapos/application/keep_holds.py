@@ -97,7 +97,7 @@ class HoldKeeper:
             self._wake.clear()
             try:
                 if self._follower.owner and await self._is_due(poked=poked):
-                    await self._bring_into_line()
+                    await self.bring_into_line()
             except Refusal as trouble:
                 log.warning("The journal cannot be read: %s", trouble.code)
             with contextlib.suppress(TimeoutError):
@@ -126,7 +126,8 @@ class HoldKeeper:
             return False
         return poked or now >= self._due_at or await self._journal.changed() != self._seen
 
-    async def _bring_into_line(self) -> None:
+    async def bring_into_line(self) -> None:
+        """Tell the others whatever they do not know yet; what fails is tried again later."""
         waiting, self._waiting = self._waiting, []
         try:
             await self._in_rounds()

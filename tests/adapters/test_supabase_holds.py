@@ -1,170 +1,24 @@
-"""Shared holds over HTTP: the adapter, PostgREST's ways and our migration in a real PostgreSQL."""
+"""Shared holds over HTTP: what is PostgREST's and the network's; the rest is in the contract."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from monzapos.adapters import supabase_holds
-from monzapos.adapters.http import Http
-from monzapos.adapters.supabase_access import SupabaseAccess
 from monzapos.adapters.supabase_holds import SupabaseHolds
-from monzapos.adapters.supabase_project import SupabaseProject
-from monzapos.adapters.system_clock import SystemClock
-from monzapos.application.ports import HoldClaim, HoldEnd, HoldWord, SharedHold
-from monzapos.domain.attempt import Light
-from monzapos.domain.errors import Refusal, VehicleHeld
-from monzapos.domain.hold import HoldKind
-from monzapos.domain.money import Money
-from monzapos.domain.person import Desk, Person
+from monzapos.domain.errors import Refusal
+from tests.adapters.holds_desk import adapter, holds_of
 from tests.adapters.supabase_desk import SignedIn
 from tests.contracts.faulty_server import FaultyServer, reply
+from tests.contracts.hold_samples import claim, end, word
 from tests.supabase.project import Project
-
-CAR = "ca000000-0000-4000-8000-000000000001"
-PRICE = Money(24_500_000, "usd")
-NOTHING = Money(0, "usd")
-END = datetime(2031, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
-DESK_1, DESK_2 = Desk("desk-1", "Desk «1»"), Desk("desk-2", "Desk 2")
-ANA, BEA = Person("ana", "Ana Álvarez"), Person("bea", "Bea 風")
-
-
-@asynccontextmanager
-async def holds_of(project: Project, role: str | None = "sales") -> AsyncIterator[SupabaseHolds]:
-    """Give the adapter as it works for a newly registered person with this role."""
-    person = project.auth.add(f"{uuid4()}@monza.invalid", "secret", role)
-    session = SignedIn(lambda: project.auth.token(person))
-    async with adapter(project.url, project.publishable_key, session) as holds:
-        yield holds
-
-
-@asynccontextmanager
-async def adapter(url: str, key: str, session: SignedIn) -> AsyncIterator[SupabaseHolds]:
-    http = Http(SystemClock())
-    try:
-        yield SupabaseHolds(SupabaseAccess(SupabaseProject(url, key), session, http))
-    finally:
-        await http.aclose()
 
 
 @pytest.fixture
 async def holds(project: Project) -> AsyncIterator[SupabaseHolds]:
     async with holds_of(project) as holds:
         yield holds
-
-
-@pytest.fixture
-async def manager(project: Project) -> AsyncIterator[SupabaseHolds]:
-    async with holds_of(project, "manager") as holds:
-        yield holds
-
-
-def claim(sale: str, **changes: object) -> HoldClaim:
-    plain = HoldClaim(sale, CAR, False, "stripe", DESK_1, ANA)
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
-
-def word(sale: str, kind: HoldKind = HoldKind.CHECKOUT, **changes: object) -> HoldWord:
-    plain = HoldWord(sale, CAR, False, kind, END, "stripe", "cs_1", PRICE, NOTHING, Light.WAITING)
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
-
-def end(sale: str, reason: str = "not_paid") -> HoldEnd:
-    return HoldEnd(sale, CAR, False, reason, NOTHING, Light.NOT_PAID)
-
-
-async def test_a_hold_is_taken_told_of_and_given_back(holds: SupabaseHolds) -> None:
-    assert await holds.version() == 1
-    sale = str(uuid4())
-    await holds.take(claim(sale))
-    await holds.take(claim(sale))
-    assert await holds.active(practice=False) == (
-        SharedHold(CAR, sale, HoldKind.CHECKOUT, None, "stripe", "", ANA.name, DESK_1.name),
-    )
-    assert await holds.price(sale) is None
-    await holds.keep(word(sale))
-    await holds.keep(word(sale))
-    (told,) = await holds.active(practice=False)
-    assert (told.until, told.session_id) == (END, "cs_1")
-    assert await holds.price(sale) == PRICE
-    assert await holds.active(practice=True) == ()
-    await holds.release(end(sale))
-    await holds.release(end(sale))
-    assert await holds.active(practice=False) == ()
-
-
-async def test_the_loser_sees_who_holds_it_and_until_when(holds: SupabaseHolds) -> None:
-    sale = str(uuid4())
-    await holds.take(claim(sale))
-    await holds.keep(word(sale))
-    with pytest.raises(VehicleHeld) as refused:
-        await holds.take(claim(str(uuid4()), desk=DESK_2, person=BEA))
-    assert refused.value.details == {
-        "desk": "Desk «1»",
-        "person": "Ana Álvarez",
-        "kind": "checkout",
-        "until": END.isoformat(),
-    }
-
-
-async def test_practice_holds_no_real_car(holds: SupabaseHolds) -> None:
-    await holds.take(claim(str(uuid4())))
-    practised = str(uuid4())
-    await holds.take(claim(practised, practice=True))
-    assert [one.sale_id for one in await holds.active(practice=True)] == [practised]
-
-
-async def test_what_was_given_back_is_not_taken_again(holds: SupabaseHolds) -> None:
-    sale, never_taken = str(uuid4()), str(uuid4())
-    await holds.take(claim(sale))
-    await holds.release(end(sale))
-    await holds.release(end(never_taken, "never_sent"))
-    for late in (sale, never_taken):
-        with pytest.raises(Refusal) as refused:
-            await holds.take(claim(late))
-        assert refused.value.code == "hold_withdrawn"
-    for unknown in (sale, str(uuid4())):
-        with pytest.raises(Refusal) as refused:
-            await holds.keep(word(unknown))
-        assert refused.value.code == "hold_withdrawn"
-    assert await holds.active(practice=False) == ()
-
-
-async def test_late_money_takes_the_car_again_or_is_told_who_has_it(holds: SupabaseHolds) -> None:
-    early, other = str(uuid4()), str(uuid4())
-    for sale in (early, other):
-        await holds.take(claim(sale))
-        await holds.release(end(sale))
-    await holds.keep(word(early, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID))
-    assert [one.sale_id for one in await holds.active(practice=False)] == [early]
-    with pytest.raises(VehicleHeld) as refused:
-        await holds.keep(word(other, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID))
-    assert refused.value.details["kind"] == "sold"
-
-
-async def test_a_sold_car_is_given_back_by_a_manager_alone(
-    holds: SupabaseHolds, manager: SupabaseHolds
-) -> None:
-    sale = str(uuid4())
-    await holds.take(claim(sale))
-    await holds.keep(word(sale, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID))
-    for reason in ("not_paid", "by_hand"):
-        with pytest.raises(Refusal) as refused:
-            await holds.release(end(sale, reason))
-        assert refused.value.code == "manager_needed"
-    await manager.release(end(sale, "by_hand"))
-    assert await holds.active(practice=False) == ()
-
-
-async def test_anybody_lets_an_overdue_deposit_go(holds: SupabaseHolds) -> None:
-    sale, gone = str(uuid4()), datetime.now(UTC) - timedelta(minutes=1)
-    await holds.take(claim(sale))
-    await holds.keep(word(sale, HoldKind.DEPOSIT, until=gone, paid=Money(100_000, "usd")))
-    await holds.release(end(sale, "by_hand"))
-    assert await holds.active(practice=False) == ()
 
 
 async def test_a_long_list_is_read_to_its_end(
