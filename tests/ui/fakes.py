@@ -163,8 +163,8 @@ class FakeCatalogue:
             len(self.vehicles),
             tuple((m, sum(v.maker == m for v in self.vehicles)) for m in makers),
             tuple((y, sum(v.year == y for v in self.vehicles)) for y in years),
-            min(prices),
-            max(prices),
+            min(prices, default=0),
+            max(prices, default=0),
         )
 
     async def vehicle(self, vehicle_id: str) -> Vehicle | None:
