@@ -38,8 +38,8 @@ def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
     if "limit_minor" in details:
         known["limit"] = money(int(details["limit_minor"]), details["currency"])
-    parts = (_(part).format_map(known) for part in (title, message, action))
-    return Notice(code, *parts, setting=details.get("setting", ""))
+    title, message, action = (_(part).format_map(known) for part in (title, message, action))
+    return Notice(code, title, message, action, details.get("setting", ""))
 
 
 def refused_notice(attempt: Attempt) -> Notice:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from monzapos.application.ports import Probe
+from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.names import provider_name
 from monzapos.presentation.text import N_, _
 
@@ -24,8 +25,10 @@ class KeyWords:
     beginning: str
     missing: str
 
-    def state(self, *, kept: bool) -> str:
-        """Say whether there is a key."""
+    def state(self, *, kept: bool, fleeting: bool = False) -> str:
+        """Say whether there is a key, and whether it stays."""
+        if fleeting:
+            return _("A key is kept until the program ends. It is never shown again.")
         if kept:
             return _("A key is kept. It is never shown again; a new one replaces it.")
         return self.missing
@@ -37,13 +40,18 @@ def key_words(provider: str) -> KeyWords:
     return KeyWords(title, _BEGINNING[provider], _(_MISSING[provider]))
 
 
-def key_saved(*, durable: bool) -> tuple[str, str]:
+def key_saved() -> tuple[str, str]:
     """Say where a key went."""
-    if durable:
-        return _("The key is saved"), _("It is kept in the keyring of this computer.")
-    return (
+    return _("The key is saved"), _("It is kept in the keyring of this computer.")
+
+
+def key_fleeting() -> Notice:
+    """Say that a key is going to be asked for again."""
+    return Notice(
+        "key_fleeting",
         _("The key is kept until the program ends"),
         _("There is no keyring here, and a key is never written to a file."),
+        _("Install GNOME Keyring or KWallet, or set the key in the environment."),
     )
 
 
@@ -53,6 +61,19 @@ def key_tested(provider: str, probe: Probe) -> tuple[str, str]:
     return _("The key works"), _("{provider} answered in {ms} ms. The key is {kind}.").format(
         provider=provider_name(provider), ms=round(probe.latency * 1000), kind=kind
     )
+
+
+def remove_question(provider: str) -> str:
+    """Ask before a key is removed."""
+    return _("Remove the {provider} key?").format(provider=provider_name(provider))
+
+
+def remove_note(provider: str) -> str:
+    """Say what removing a key does."""
+    return _(
+        "Without it this desk can make no checkout with {provider}, and open sales with it can be "
+        "neither read nor closed here. It cannot be brought back from here."
+    ).format(provider=provider_name(provider))
 
 
 def key_removed() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monzapos.application.settings import Settings
-from monzapos.presentation.settings_form import Value
+from monzapos.presentation.question import Value
 from monzapos.presentation.text import ngettext
 
 

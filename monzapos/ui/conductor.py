@@ -1,14 +1,17 @@
-"""Keeps the controllers of the pages together: vehicles, sale, sales, settings."""
+"""Keeps the controllers together: vehicles, sale, sales, settings, set-up, and the door."""
 
 from PySide6.QtCore import QObject, Signal
 
+from monzapos.ui.gate.gatekeeper import Gatekeeper
 from monzapos.ui.qr.maker import QrMaker
-from monzapos.ui.sale.page import SellPage
+from monzapos.ui.reminders import Reminders
+from monzapos.ui.rooms import Rooms
 from monzapos.ui.sale.selling import Selling
 from monzapos.ui.sales.ledger import Ledger
-from monzapos.ui.sales.page import SalesPage
-from monzapos.ui.settings.page import SettingsPage
-from monzapos.ui.settings.setup import Setup
+from monzapos.ui.settings.keys import Keys
+from monzapos.ui.settings.runner import SettingsRunner
+from monzapos.ui.settings.saver import Saver
+from monzapos.ui.setup.guide import Guide
 from monzapos.ui.vehicles.showroom import Showroom
 from monzapos.ui.work.backstage import Backstage
 from monzapos.ui.work.workshop import Workshop
@@ -20,6 +23,7 @@ class Conductor(QObject):
     ready = Signal(object)  # Services
     connection = Signal(bool)
     trouble = Signal(object)  # Notice
+    reminded = Signal(object)  # Notice: no trouble, but to be known
     open_count = Signal(int)
     stage_wanted = Signal()
 
@@ -31,21 +35,44 @@ class Conductor(QObject):
         self._selling = Selling(backstage, QrMaker(workshop, self), self)
         self._showroom = Showroom(backstage, self)
         self._ledger = Ledger(backstage, self)
-        self._setup = Setup(backstage, self)
+        self._reminders = Reminders(backstage, self)
+        self._saver = Saver(backstage, self)
+        self._keys = Keys(backstage, self)
+        self._settings = SettingsRunner(backstage, self._saver, self)
+        self._guide = Guide(backstage, self._saver, self)
+        self.gatekeeper = Gatekeeper(backstage, self)
+        self._connect(backstage)
+
+    def _connect(self, backstage: Backstage) -> None:
         backstage.connection.connect(self.connection)
         backstage.refused.connect(self.trouble)
-        for one in (self._selling, self._showroom, self._ledger):
+        for one in (self._selling, self._showroom, self._ledger, self._reminders, self._keys):
             one.trouble.connect(self.trouble)
+        self.gatekeeper.trouble.connect(self.trouble)
+        self._reminders.reminded.connect(self.reminded)
         self._selling.open_count.connect(self.open_count)
+        self._selling.open_count.connect(self.gatekeeper.count)
         self._selling.shown.connect(self.stage_wanted)
+        self.gatekeeper.relieved.connect(self._selling.clear_deal)
+        for who in (self._keys, self._settings, self._guide):
+            self.gatekeeper.attended.connect(who.attend)
+        backstage.ready.connect(self._saver.settle)  # last: all others know the new program
 
-    def attach(self, sell: SellPage, sales: SalesPage, settings: SettingsPage) -> None:
-        """Run these pages from now on."""
+    def attach(self, rooms: Rooms) -> None:
+        """Run these rooms from now on."""
+        sell, sales, settings = rooms.inside.sell, rooms.inside.sales, rooms.inside.settings
         self._showroom.attach(sell)
         self._selling.attach(sell)
+        self._reminders.attach(sell)
         self._ledger.attach(sales)
-        self._setup.attach(settings)
+        self._settings.attach(settings)
+        self._guide.attach(rooms.set_up)
+        self._keys.attach(settings.keys, rooms.set_up.keys)
+        self.gatekeeper.attach(rooms.door, rooms.strip.person)
         sales.open_wanted.connect(self._selling.show_sale)
+        self.gatekeeper.sign_out_asked.connect(rooms.ask_sign_out)
+        rooms.set_up_shown.connect(self._guide.begin)
+        rooms.inside.sign_out_confirmed.connect(self.gatekeeper.sign_out)
 
     def show_sale(self, sale_id: str) -> None:
         """Bring a sale to the stage."""
@@ -55,6 +82,7 @@ class Conductor(QObject):
         """Do nothing by itself any more: the window is closed."""
         for one in (self._selling, self._showroom, self._ledger):
             one.stop()
+        self.gatekeeper.stop()
 
     def page_shown(self, *, sales: bool) -> None:
         """Read the sales again when they come into sight."""

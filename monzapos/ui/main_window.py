@@ -13,6 +13,7 @@ from monzapos.ui.stylesheet import stylesheet
 from monzapos.ui.theme import Theme
 
 if TYPE_CHECKING:  # what the first frame does without
+    from monzapos.presentation.gate_screen import GateScreen
     from monzapos.ui.conductor import Conductor
     from monzapos.ui.rooms import Rooms
     from monzapos.ui.vehicles.pictures import Pictures
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._open = 0
         self._unpainted = True
         self._language = text.language()
+        self._shut = False
         self.setWindowTitle("MonzaPOS")
         self.setMinimumSize(QSize(600, 420))
         self.setStyleSheet(stylesheet(theme.tokens))
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self._pictures = pictures
         self._conductor = conductor
         typed, place = self._front.search.text(), self._front.search.cursorPosition()
+        conductor.gatekeeper.guard(self)
         self._build()
         self.sell.browse.search.setText(typed)
         self.sell.browse.search.setCursorPosition(place)
@@ -57,11 +60,13 @@ class MainWindow(QMainWindow):
         conductor.connection.connect(self._connected)
         conductor.trouble.connect(self._warn)
         conductor.open_count.connect(self._count)
+        conductor.reminded.connect(self._remind)
+        conductor.gatekeeper.gate.connect(self._stand_at)
         conductor.stage_wanted.connect(lambda: self.show_page(SELL))
 
     def show_page(self, page: int) -> None:
         """Go to a page."""
-        if self._rooms is not None:
+        if self._rooms is not None and not self._shut:
             self._rooms.show_page(page)
             self._conductor.page_shown(sales=page == SALES)
 
@@ -89,11 +94,13 @@ class MainWindow(QMainWindow):
         from monzapos.ui.rooms import Rooms
 
         self._rooms = rooms = Rooms(self._theme, self._pictures)
-        self.rail, self.strip, self.notice = rooms.rail, rooms.strip, rooms.notice
-        self.sell, self.sales, self.settings = rooms.sell, rooms.sales, rooms.settings
+        inside = rooms.inside
+        self.rail, self.strip, self.notice = rooms.rail, rooms.strip, inside.notice
+        self.sell, self.sales, self.settings = inside.sell, inside.sales, inside.settings
+        self.door, self.set_up = rooms.door, rooms.set_up
         self.setCentralWidget(rooms)
         rooms.rail.chosen.connect(self.show_page)
-        self._conductor.attach(rooms.sell, rooms.sales, rooms.settings)
+        self._conductor.attach(rooms)
 
     def _bind_keys(self) -> None:
         from monzapos.ui.shortcuts import Shortcut
@@ -108,6 +115,8 @@ class MainWindow(QMainWindow):
                 QShortcut(keys, self).activated.connect(
                     lambda action=action: self._selling and action()
                 )
+        for keys in Shortcut.LOCK.sequences:
+            QShortcut(keys, self).activated.connect(self._conductor.gatekeeper.lock)
         pages = {Shortcut.SELL: SELL, Shortcut.SALES: SALES, Shortcut.SETTINGS: SETTINGS}
         for shortcut, page in pages.items():
             for keys in shortcut.sequences:
@@ -125,10 +134,12 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         if self._rooms is not None and text.language() != self._language:
             self._language = text.language()
-            page = self._rooms.page
+            page, setting_up = self._rooms.inside.page, self._rooms.setting_up
             self._build()
             self._count(self._open)
             self.show_page(page)
+            if setting_up:
+                self._rooms.show_set_up()
         self._say_state()
 
     def _connected(self, online: bool) -> None:
@@ -142,6 +153,14 @@ class MainWindow(QMainWindow):
     def _count(self, count: int) -> None:
         self._open = count
         self.rail.show_open(count)
+
+    def _stand_at(self, gate: "GateScreen") -> None:
+        self._shut = gate.shut
+        if self._rooms is not None:
+            self._rooms.present_gate(gate)
+
+    def _remind(self, notice: object) -> None:
+        self.notice.show_warning(notice)  # type: ignore[arg-type]
 
     def _warn(self, notice: object) -> None:
         self.notice.show_notice(notice)  # type: ignore[arg-type]

@@ -58,6 +58,11 @@ class Rail(QFrame):
         words = _("Sales") if not count else _("Sales, {count} open").format(count=count)
         self.sales.setAccessibleName(words)
 
+    def shut(self, shut: bool) -> None:
+        """Lead nowhere, and count nothing, while nobody is let in."""
+        for button in (self.sell, self.sales, self.settings):
+            button.setVisible(not shut)
+
     def buttons(self) -> tuple[QWidget, ...]:
         """The buttons, in the order of the pages."""
         return (self.sell, self.sales, self.settings)

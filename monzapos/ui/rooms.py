@@ -1,20 +1,25 @@
-"""All of the window: the rail, the strip, and three pages. Read from disk after the first frame."""
+"""All of the window: the rail, the strip, the pages, and the door before them.
+
+Read from disk after the first frame.
+"""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from monzapos.presentation.gate_screen import Gate, GateScreen
 from monzapos.presentation.names import provider_name
 from monzapos.presentation.strip import strip
-from monzapos.ui.pages import SALES, SELL
+from monzapos.ui.gate.door import Door
+from monzapos.ui.inside import Inside
+from monzapos.ui.pages import SELL, SETTINGS
+from monzapos.ui.place import Place
 from monzapos.ui.rail import Rail
-from monzapos.ui.sale.page import SellPage
-from monzapos.ui.sales.page import SalesPage
-from monzapos.ui.settings.page import SettingsPage
+from monzapos.ui.setup.page import SetUpPage
 from monzapos.ui.strip_bar import StripBar
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
-from monzapos.ui.widgets.notice_panel import NoticePanel
 
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
@@ -23,44 +28,74 @@ if TYPE_CHECKING:
 class Rooms(QWidget):
     """Built anew when the language changes."""
 
+    set_up_shown = Signal()
+
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self.setProperty("ground", "paper")
+        self._gate = GateScreen(Gate.OPEN)
+        self._setting_up = False
+        self._signing_in = False  # on the way from the set-up and back to it
         self.rail = Rail(theme)
         self.strip = StripBar(theme)
-        self.notice = NoticePanel(theme, "window_notice")
-        self.sell = SellPage(theme, pictures)
-        self.sales = SalesPage(theme)
-        self.settings = SettingsPage(theme)
-        self._pages = QStackedWidget()
-        for page in (self.sell, self.sales, self.settings):
-            self._pages.addWidget(page)
+        self.inside = Inside(theme, pictures)
+        self.door = Door(theme)
+        self.set_up = SetUpPage(theme)
+        self._place = Place()
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.strip)
-        body.addWidget(self.notice)
-        body.addWidget(self._pages, 1)
+        body.addWidget(self._place, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(body, 1)
         self.rail.show_page(SELL)
+        self._place.show_only(self.inside)
+        self.door.sign_in.set_up_wanted.connect(self.show_set_up)
+        self.set_up.sign_in_wanted.connect(self._go_to_sign_in)
+        self.set_up.left.connect(self._leave_set_up)
+        for part in (self.inside, self.door, self.set_up):  # those that are not in the window, too
+            self.destroyed.connect(part.deleteLater)
+        self.inside.settings.set_up_wanted.connect(self.show_set_up)
+        self.inside.sell.welcome.set_up_wanted.connect(self.show_set_up)
 
     @property
-    def page(self) -> int:
-        """The page that is shown."""
-        return self._pages.currentIndex()
+    def page(self) -> int | None:
+        """The page that is shown; None where another thing stands before all of them."""
+        return self.inside.page if self._place.shown is self.inside else None
+
+    @property
+    def setting_up(self) -> bool:
+        """Whether the set-up is shown."""
+        return self._place.shown is self.set_up
 
     def show_page(self, page: int) -> None:
-        """Go to a page, and to what is used first on it."""
-        self._pages.setCurrentIndex(page)
+        """Go to a page, where somebody is let in."""
+        if self._gate.shut:
+            return
+        self._setting_up = False
+        self.inside.show_page(page)
         self.rail.show_page(page)
-        if page == SELL:
-            self.sell.go_to_search()
-        elif page == SALES:
-            self.sales.table.setFocus()
+        self._arrange()
+        self.inside.enter()
+
+    def show_set_up(self) -> None:
+        """Go to the set-up, where it is allowed."""
+        self._setting_up, self._signing_in = True, False
+        self._arrange()
+        if self.setting_up:
+            self.rail.show_page(SETTINGS)
+            self.set_up.enter()
+            self.set_up_shown.emit()
+
+    def present_gate(self, gate: GateScreen) -> None:
+        """Let somebody in, or shut the door."""
+        self._gate = gate
+        self._signing_in = self._signing_in and gate.shut
+        self._arrange()
 
     def say_state(self, services: "Services", online: bool | None) -> None:
         """Say in the strip how the program stands."""
@@ -68,3 +103,37 @@ class Rooms(QWidget):
         seller = services.staff.roll.person
         desk, person = services.desk.name, seller.name if seller else ""
         self.strip.present(strip(services.mode, online, name, desk, person))
+
+    def ask_sign_out(self, note: str) -> None:
+        """Ask whether to go while sales are open."""
+        self._leave_set_up()
+        self.inside.sign_out.ask(note)
+
+    def _go_to_sign_in(self) -> None:
+        self._signing_in = True
+        self._arrange()
+
+    def _leave_set_up(self) -> None:
+        self._setting_up = False
+        self.rail.show_page(self.inside.page)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the one thing into its place that may be seen now."""
+        shut = self._gate.shut
+        self.rail.shut(shut)
+        if shut:
+            _close_popups()
+        may_set_up = not shut or self._gate.may_set_up
+        if self._setting_up and may_set_up and not self._signing_in:
+            self._place.show_only(self.set_up)
+        elif not shut:
+            self._place.show_only(self.inside)
+        elif self._place.show_only(self.door):
+            self.door.enter()
+
+
+def _close_popups() -> None:
+    """Close menus and lists: they are windows of their own."""
+    while popup := QApplication.activePopupWidget():
+        popup.close()

@@ -14,6 +14,7 @@ class Shortcut(Enum):
     SELL = ("Ctrl+1",)
     SALES = ("Ctrl+2",)
     SETTINGS = ("Ctrl+3",)
+    LOCK = ("Ctrl+L",)
 
     @property
     def sequences(self) -> list[QKeySequence]:

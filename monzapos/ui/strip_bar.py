@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from monzapos.ui import fonts
+from monzapos.ui.strip_person import StripPerson
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import OneLine, label
 
@@ -33,7 +34,7 @@ class StripBar(QFrame):
         self._dot = Dot(theme)
         self._connection = label("", fonts.NOTE, tone="soft")
         self._desk = label("", fonts.NOTE, tone="soft")
-        self._person = label("", fonts.NOTE, fonts.SEMIBOLD)
+        self.person = StripPerson(theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 0, 22, 0)
         row.setSpacing(14)
@@ -45,7 +46,7 @@ class StripBar(QFrame):
         link.addWidget(self._connection)
         row.addLayout(link)
         row.addWidget(self._desk)
-        row.addWidget(self._person)
+        row.addWidget(self.person)
 
     def present(self, strip: "Strip") -> None:
         """Show the state of the program."""
@@ -59,7 +60,7 @@ class StripBar(QFrame):
         self._dot.show_state(strip.online)
         self._connection.setText(strip.connection)
         self._desk.setText(strip.desk[:40])
-        self._person.setText(strip.person[:40])
+        self.person.say(strip.person)
         words = (strip.mode_name, strip.mode_note, strip.connection, strip.desk, strip.person)
         self.setAccessibleName(". ".join(words))
 

@@ -80,11 +80,27 @@ QPushButton[kind="danger"]:disabled { color: %(off_text)s; }
 QPushButton[kind="danger-solid"] { background: %(accent)s; color: %(on_accent)s; border: none; }
 QPushButton[kind="danger-solid"]:hover { background: %(accent_hover)s; }
 QPushButton[kind="danger-solid"]:focus { border: 3px solid %(chip_on)s; min-height: 36px; }
+QPushButton[kind="action"] { background: %(accent)s; color: %(on_accent)s; border: none;
+  padding: 0px 18px; }
+QPushButton[kind="action"]:hover { background: %(accent_hover)s; }
+QPushButton[kind="action"]:focus { border: 3px solid %(chip_on)s; min-height: 36px;
+  padding: 0px 15px; }
+QPushButton[kind="action"]:disabled { background: %(off)s; color: %(off_text)s; }
+QPushButton[kind="step"] { background: transparent; border: 2px solid transparent;
+  border-radius: 15px; min-height: 56px; text-align: left; }
+QPushButton[kind="step"]:hover { background: %(paper)s; }
+QPushButton[kind="step"]:focus { border: 2px solid %(accent)s; min-height: 56px; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
   color: %(soft)s; }
 QLineEdit QPushButton[kind="quiet"] { min-height: 0px; padding: 0px; }
 QPushButton[kind="quiet"]:hover { color: %(text)s; background: %(chip)s; }
 QPushButton[kind="quiet"]:focus { border: 2px solid %(text)s; }
+QPushButton[kind="strip"] { background: transparent; border: 1px solid transparent;
+  border-radius: 10px; min-height: 30px; padding: 0px 8px; }
+QPushButton[kind="strip"]:hover { background: %(chip)s; }
+QPushButton[kind="strip"]:focus { border: 2px solid %(accent)s; padding: 0px 7px;
+  min-height: 28px; }
+QPushButton[kind="strip"]::menu-indicator { image: none; width: 0px; }
 QPushButton[kind="chip"] { background: %(chip)s; color: %(chip_text)s; border: 1px solid %(chip)s;
   border-radius: 15px; min-height: 28px; padding: 0px 12px; }
 QPushButton[kind="chip"]:hover { background: %(chip_hover)s; }

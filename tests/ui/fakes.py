@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 
+from monzapos.application.check import CheckLine
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.ports import (
     ContactNote,
@@ -19,7 +20,7 @@ from monzapos.application.ports import (
     VehicleQuery,
 )
 from monzapos.application.settings import Mode, Settings
-from monzapos.application.staff import OwnStaff
+from monzapos.application.staff import OwnStaff, Presence, Roll, Staff
 from monzapos.application.start_sale import SaleOrder
 from monzapos.domain.attempt import Attempt, AttemptState, Light, Observation
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -384,9 +385,89 @@ class FakeQrCodes:
         return self._text if self.readable else None
 
 
+class FakeStaff:
+    """People sign in with the password ``right``. Lives on the loop, told from any thread."""
+
+    signs_in = True
+
+    def __init__(self, roll: Roll | None = None) -> None:
+        self.roll = roll or Roll(Presence.NOBODY)
+        self.refusal: Refusal | None = None
+        self.gate: asyncio.Event | None = None  # holds answers back
+        self.asked: list[tuple[str, str]] = []
+        self._listeners: list[Callable[[Roll], None]] = []
+
+    def subscribe(self, listener: Callable[[Roll], None]) -> None:
+        self._listeners.append(listener)
+        listener(self.roll)
+
+    def tell(self, roll: Roll) -> None:
+        self.roll = roll
+        for listener in self._listeners:
+            listener(roll)
+
+    def seller(self) -> Person:
+        if self.roll.presence is not Presence.HERE or self.roll.person is None:
+            locked = self.roll.presence is Presence.LOCKED
+            raise Refusal("desk_locked" if locked else "not_signed_in")
+        return self.roll.person
+
+    def manager(self) -> Person:
+        person = self.seller()
+        if not person.manager:
+            raise Refusal("manager_needed")
+        return person
+
+    async def sign_in(self, email: str, password: str) -> Person:
+        self.asked.append((email, password))
+        await self._answer(password)
+        person = Person(f"id-{email}", email.partition("@")[0].title(), "boss" in email)
+        self.tell(Roll(Presence.HERE, person, email))
+        return person
+
+    async def sign_out(self) -> None:
+        self.tell(Roll(Presence.NOBODY))
+        if self.refusal is not None:
+            raise self.refusal
+
+    def lock(self) -> None:
+        if self.roll.presence is Presence.HERE:
+            self.tell(replace(self.roll, presence=Presence.LOCKED))
+
+    async def unlock(self, password: str) -> Person:
+        self.asked.append((self.roll.email, password))
+        await self._answer(password)
+        self.tell(replace(self.roll, presence=Presence.HERE))
+        return self.seller()
+
+    async def _answer(self, password: str) -> None:
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.refusal is not None:
+            raise self.refusal
+        if password != "right":
+            raise Refusal("wrong_password")
+
+
 class FakeCheck:
+    """Finds what ``found`` says, by the examination's name."""
+
     def __init__(self) -> None:
         self.tried: list[tuple[str, str]] = []
+        self.projects: list[tuple[str, str]] = []
+        self.project_refusal: Refusal | None = None
+        self.found: dict[str, list[CheckLine]] = {}
+        self.asked: list[str] = []
+
+    async def of(self, *names: str) -> Sequence[CheckLine]:
+        self.asked += names
+        return [line for name in names for line in self.found.get(name, [])]
+
+    async def project(self, address: str, publishable_key: str) -> float:
+        self.projects.append((address, publishable_key))
+        if self.project_refusal is not None:
+            raise self.project_refusal
+        return 0.08
 
     async def provider(self, provider: str, key: str) -> Probe:
         self.tried.append((provider, key))
@@ -404,7 +485,7 @@ class FakeProgram:
     mode: Mode = Mode.PRACTICE
     provider: str = "stripe"
     desk: Desk = DESK
-    staff: OwnStaff = field(default_factory=lambda: OwnStaff(PERSON))
+    staff: Staff = field(default_factory=lambda: OwnStaff(PERSON))
     photos: FakePhotos = field(default_factory=FakePhotos)
     journal: FakeJournal = field(default_factory=FakeJournal)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)

@@ -79,6 +79,13 @@ def test_a_key_is_tested_saved_and_removed(desktop: Desktop, provider: str, name
     assert KEY not in _all_words(desktop)
     assert not any(other.remove.isEnabled() or other.notice.isVisible() for other in others)
     box.remove.click()
+    assert box.confirm.keep.hasFocus()
+    assert "neither read nor closed" in box.confirm.accessibleName()
+    box.confirm.keep.click()
+    assert box.remove.hasFocus()
+    assert desktop.program.secrets.kept == {provider: KEY}
+    box.remove.click()
+    box.confirm.confirm.click()
     desktop.qtbot.waitUntil(lambda: desktop.program.secrets.kept == {})
 
 

@@ -14,6 +14,7 @@ from monzapos.ui.sale.ribbon import Ribbon
 from monzapos.ui.sale.sale_panel import SETTLED, SalePanel
 from monzapos.ui.sale.shares import deal_width
 from monzapos.ui.sale.stage import StageView
+from monzapos.ui.sale.welcome import Welcome
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.browse import Browse
 from monzapos.ui.vehicles.model import VehicleModel
@@ -36,6 +37,7 @@ class SellPage(QWidget):
         self.light = LightView(theme)
         self.stage.light_place.addWidget(self.light)
         self.ribbon = Ribbon(theme)
+        self.welcome = Welcome(theme)
         self._left = _pages(self.browse, self.stage)
         self._left.setMinimumWidth(LEFT)
         self._right = _pages(self.deal, self.panel)
@@ -47,6 +49,7 @@ class SellPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.ribbon)
+        column.addWidget(self.welcome)
         column.addLayout(row, 1)
         self.setAccessibleName(_("Sell"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -63,6 +66,7 @@ class SellPage(QWidget):
             self.stage.qr.show_matrix(None)
             self.light.rest()
             return
+        self.welcome.hide()
         self.stage.present(screen)
         self.panel.present(screen)
         beside = screen.stage is Stage.CODE
@@ -109,6 +113,8 @@ class SellPage(QWidget):
         self._right.setFixedWidth(deal_width(self.width()))
 
     def _announce(self, screen: SaleScreen, before: SaleScreen | None) -> None:
+        if not self.window().isVisible():  # behind a shut door nothing is said of a sale
+            return
         event = QAccessibleAnnouncementEvent(self, f"{screen.headline}. {screen.subline}")
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)

@@ -72,6 +72,11 @@ class Selling(QObject):
         """Bring a sale to the stage."""
         self._backstage.ask(partial(_news, sale_id=sale_id), self._bring, self.trouble.emit)
 
+    def clear_deal(self) -> None:
+        """Keep nothing of what somebody else has typed."""
+        if self._page is not None:
+            self._page.deal.reset()
+
     def leave(self) -> None:
         """Begin the next sale; an open one stays followed."""
         self._put(None)

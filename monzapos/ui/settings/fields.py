@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from monzapos.presentation.settings_form import Kind, Question
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.question import Kind, Question
 from monzapos.ui import fonts
+from monzapos.ui.sale.customer_fields import mark
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import label
 
@@ -66,11 +68,11 @@ class Number(QSpinBox):
 class Field(QWidget):
     """A question with its title, its hint and the widget that takes the answer."""
 
-    def __init__(self, question: Question, theme: Theme) -> None:
+    def __init__(self, question: Question, theme: Theme, prefix: str = "") -> None:
         super().__init__()
         self._question = question
         self.editor = _editor(question, theme)
-        self.editor.setObjectName(question.setting.replace(".", "_"))
+        self.editor.setObjectName(prefix + question.setting.replace(".", "_"))
         self.editor.setAccessibleName(question.title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,14 +80,39 @@ class Field(QWidget):
         if question.kind is not Kind.SWITCH:
             column.addWidget(label(question.title, fonts.NOTE, fonts.SEMIBOLD, wrap=True))
         column.addWidget(self.editor)
+        self._error = label("", fonts.NOTE, tone="danger", wrap=True)
+        self._error.setObjectName(f"{self.editor.objectName()}_error")
+        self._error.hide()
+        column.addWidget(self._error)
         if question.hint:
             column.addWidget(label(question.hint, fonts.FINE, tone="soft", wrap=True))
         self.show_value(question.value)
+        if isinstance(self.editor, QLineEdit):
+            self.editor.textEdited.connect(self.forgive)
 
     @property
     def setting(self) -> str:
         """The setting's name."""
         return self._question.setting
+
+    @property
+    def deciding(self) -> bool:
+        """Whether only a manager may answer, where people sign in."""
+        return self._question.deciding
+
+    def refuse(self, notice: Notice) -> None:
+        """Say under the field why its answer cannot be saved."""
+        self._error.setText(f"{notice.message} {notice.action}".strip())
+        self._error.show()
+        if isinstance(self.editor, QLineEdit):
+            mark(self.editor, wrong=True)
+        self.editor.setFocus()
+
+    def forgive(self) -> None:
+        """Take the error away."""
+        self._error.hide()
+        if isinstance(self.editor, QLineEdit):
+            mark(self.editor, wrong=False)
 
     def show_value(self, value: str | int | bool) -> None:
         """Show a value."""

@@ -4,12 +4,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
+from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.key_words import KEYED
-from monzapos.presentation.settings_form import Section, Value, changes, settings_form
+from monzapos.presentation.question import Section
+from monzapos.presentation.settings_form import changes, managers_alone, settings_form
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Field
 from monzapos.ui.settings.key_box import KeyBox
+from monzapos.ui.settings.saver import Changes
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.confirm import Answer, Confirm
@@ -22,8 +25,9 @@ WIDEST = 640
 class SettingsPage(QWidget):
     """``save_wanted`` carries only what was changed."""
 
-    save_wanted = Signal(object)  # dict[str, Value]
+    save_wanted = Signal(object)  # Changes
     switch_confirmed = Signal(object)  # the same, once the question was answered
+    set_up_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,7 +52,10 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(22, 20, 22, 24)
         column.setSpacing(16)
-        column.addWidget(label(_("Settings"), fonts.TITLE, fonts.BOLD))
+        column.addLayout(self._head(theme))
+        self._managers = label(managers_alone(), fonts.NOTE, fonts.SEMIBOLD, "amber", wrap=True)
+        self._managers.hide()
+        column.addWidget(self._managers)
         for section in self._form:
             column.addWidget(self._card(section, theme))
         for part in (self.notice, self.confirm, self.save):
@@ -71,15 +78,33 @@ class SettingsPage(QWidget):
         self._form = settings_form(settings)
         for question in (q for section in self._form for q in section.questions):
             self._fields[question.setting].show_value(question.value)
+            self._fields[question.setting].forgive()
 
-    def changed(self) -> dict[str, Value]:
+    def allow(self, *, decides: bool) -> None:
+        """Let only a manager change where the money goes."""
+        self._managers.setVisible(not decides)
+        for field in self._fields.values():
+            field.setEnabled(decides or not field.deciding)
+
+    def changed(self) -> Changes:
         """Return what differs from what holds."""
-        return changes(self._form, {name: f.value() for name, f in self._fields.items()})
+        asked = (question for section in self._form for question in section.questions)
+        return changes(asked, {name: f.value() for name, f in self._fields.items()})
 
     def say(self, title: str) -> None:
         """Say that something went well, where it can be seen."""
         self.notice.show_success(title)
         self._bring_into_sight(self.notice)
+
+    def refuse(self, notice: Notice) -> None:
+        """Say under the field that it belongs to, else over the button, why nothing is saved."""
+        field = self._fields.get(notice.setting)
+        if field is not None:
+            field.refuse(notice)
+            self._bring_into_sight(field)
+        else:
+            self.notice.show_notice(notice)
+            self._bring_into_sight(self.notice)
 
     def ask_switch(self, note: str) -> None:
         """Ask before saving what leaves open sales unfollowed."""
@@ -102,7 +127,17 @@ class SettingsPage(QWidget):
 
     def _save(self) -> None:
         self.notice.hide()
+        for field in self._fields.values():
+            field.forgive()
         self.save_wanted.emit(self.changed())
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(label(_("Settings"), fonts.TITLE, fonts.BOLD), 1)
+        self.set_up = Button("set_up", _("Set this desk up, step by step"), theme)
+        self.set_up.clicked.connect(self.set_up_wanted)
+        row.addWidget(self.set_up)
+        return row
 
     def _card(self, section: Section, theme: Theme) -> QWidget:
         card = QFrame()

@@ -75,6 +75,7 @@ class Button(QPushButton):
         colour = {
             "primary": tokens.on_accent,
             "danger-solid": tokens.on_accent,
+            "action": tokens.on_accent,
             "danger": tokens.danger,
             "quiet": tokens.soft,
         }.get(self._kind, tokens.text)

@@ -16,7 +16,7 @@ class NoticePanel(QWidget):
     def __init__(self, theme: Theme, name: str = "notice") -> None:
         super().__init__()
         self._theme = theme
-        self._good = False
+        self._tone = "rust"
         self.setObjectName(name)
         self._sign = Sign(theme, "triangle-alert", "rust", 20)
         self._title = label("", fonts.BODY, fonts.SEMIBOLD, "rust", wrap=True)
@@ -35,17 +35,19 @@ class NoticePanel(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Say what went wrong and what to do."""
-        text = " ".join(part for part in (notice.message, notice.action) if part)
-        self._say(notice.title, text, good=False)
+        self._say(notice.title, _text(notice), "rust", "triangle-alert")
+
+    def show_warning(self, notice: Notice) -> None:
+        """Say what is no error, but has to be known."""
+        self._say(notice.title, _text(notice), "amber", "info")
 
     def show_success(self, title: str, text: str = "") -> None:
         """Say that something went well."""
-        self._say(title, text, good=True)
+        self._say(title, text, "green", "circle-check")
 
-    def _say(self, title: str, text: str, *, good: bool) -> None:
-        self._good = good
-        tone = "green" if good else "rust"
-        self._sign.show_icon("circle-check" if good else "triangle-alert", tone)
+    def _say(self, title: str, text: str, tone: str, icon: str) -> None:
+        self._tone = tone
+        self._sign.show_icon(icon, tone)
         for part, words in ((self._title, title), (self._text, text)):
             part.setText(words[:600])
             part.setVisible(bool(words))
@@ -54,6 +56,7 @@ class NoticePanel(QWidget):
             part.style().polish(part)
         self.setAccessibleName(f"{title}. {text}".strip())
         self.show()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""
@@ -61,5 +64,9 @@ class NoticePanel(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(0, 0, 0, 0))
-            painter.setBrush(QColor(tokens.green_ground if self._good else tokens.rust_ground))
+            painter.setBrush(QColor(getattr(tokens, f"{self._tone}_ground")))
             painter.drawRoundedRect(self.rect(), 14, 14)
+
+
+def _text(notice: Notice) -> str:
+    return " ".join(part for part in (notice.message, notice.action) if part)

@@ -26,6 +26,7 @@ class Backstage(QObject):
     news = Signal(object)  # SaleNews
     connection = Signal(bool)
     catalogue = Signal(object)  # Freshness: the list has changed, or how it stands with it
+    roll = Signal(object)  # Roll: who is at the desk; before ``ready``, and at every change
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class Backstage(QObject):
             services.follower.subscribe(self._on_news)
             services.follower.connection.subscribe(self._on_connection)
             services.catalogue.subscribe(self._on_catalogue)
+            services.staff.subscribe(self._on_roll)
         except Exception as trouble:
             self._trouble = trouble
             raise
@@ -123,6 +125,9 @@ class Backstage(QObject):
 
     def _on_connection(self, online: bool) -> None:
         self._loop.cross(self.connection.emit, online)
+
+    def _on_roll(self, roll: object) -> None:
+        self._loop.cross(self.roll.emit, roll)
 
     def _announce(self, services: "Services") -> None:
         self.ready.emit(services)

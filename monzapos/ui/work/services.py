@@ -1,8 +1,9 @@
 """What the windows need of the program behind them, and nothing more."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from monzapos.application.check import CheckLine
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import (
     Catalogue,
@@ -54,9 +55,13 @@ class Follower(Protocol):
 
 
 class Check(Protocol):
-    """Asks a provider a harmless question."""
+    """Asks harmless questions: of what is set up, and of what is about to be."""
+
+    def of(self, *names: str) -> Awaitable[Sequence[CheckLine]]: ...
 
     def provider(self, provider: str, key: str) -> Awaitable[Probe]: ...
+
+    def project(self, address: str, publishable_key: str) -> Awaitable[float]: ...
 
 
 class Services(Protocol):

@@ -1,0 +1,127 @@
+"""What stands before the pages: nothing, the sign-in, or the lock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monzapos.application.change_settings import PROJECT_TROUBLES
+from monzapos.application.staff import Presence, Roll
+from monzapos.presentation.error_notice import Notice, notice
+from monzapos.presentation.text import _, ngettext
+
+# Which field of the sign-in a refusal belongs to; all others belong to none.
+_FIELDS = {
+    "wrong_password": "password",
+    "email_not_confirmed": "email",
+    "not_staff": "email",
+    "user_banned": "email",
+}
+
+
+class Gate(StrEnum):
+    """How far somebody gets in."""
+
+    OPEN = "open"
+    SIGN_IN = "sign_in"
+    RENEWING = "renewing"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class GateScreen:
+    """Every text ready to be painted; nothing of the journal is in any of them."""
+
+    gate: Gate
+    title: str = ""
+    text: str = ""
+    following: str = ""  # that a sale goes on meanwhile
+    email: str = ""  # whose sign-in is renewed or locked
+    trouble: Notice | None = None
+    may_set_up: bool = False
+
+    @property
+    def shut(self) -> bool:
+        """Whether the pages are to be seen by nobody."""
+        return self.gate is not Gate.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who is at the desk, as the strip and the pages need it."""
+
+    signs_in: bool = False
+    name: str = ""
+    here: bool = True  # whether the pages are open to somebody
+    decides: bool = True  # whether that is a manager
+
+
+def attendance(roll: Roll, *, signs_in: bool) -> Attendance:
+    """Say who is here."""
+    here = roll.presence is Presence.HERE
+    person = roll.person if roll.presence in (Presence.HERE, Presence.LOCKED) else None
+    manager = here and person is not None and person.manager
+    return Attendance(signs_in, person.name if person else "", here, manager or not signs_in)
+
+
+def _may_set_up(trouble: Notice | None, *, practising: bool) -> bool:
+    """Nobody signs in to a project that the settings have wrong: it has to be mended first."""
+    return practising or (trouble is not None and trouble.code in PROJECT_TROUBLES)
+
+
+def gate_screen(roll: Roll, *, signs_in: bool, practising: bool, open_sales: int) -> GateScreen:
+    """Say what stands before the pages."""
+    if not signs_in or roll.presence is Presence.HERE:
+        return GateScreen(Gate.OPEN)
+    following = _("An open sale stays followed meanwhile.") if open_sales else ""
+    trouble = notice(roll.trouble) if roll.trouble else None
+    may_set_up = _may_set_up(trouble, practising=practising)
+    match roll.presence:
+        case Presence.LOCKED:
+            name = roll.person.name if roll.person else ""
+            text = _("{person} is signed in. The password opens this desk again.")
+            return GateScreen(
+                Gate.LOCKED, _("Locked"), text.format(person=name), following, roll.email, trouble
+            )
+        case Presence.RETURNING:
+            email = roll.email or _("the last person here")
+            text = _("The sign-in of {person} is being renewed…").format(person=email)
+            if trouble:
+                text = _("The sign-in of {person} could not be renewed yet.").format(person=email)
+            title = _("One moment")
+            return GateScreen(
+                Gate.RENEWING, title, text, following, roll.email, trouble, may_set_up
+            )
+        case _:
+            text = _("With your account at the dealership’s website.")
+            return GateScreen(
+                Gate.SIGN_IN, _("Sign in"), text, following, roll.email, trouble, may_set_up
+            )
+
+
+def staff_hint() -> str:
+    """Say why an account may not be enough."""
+    return _(
+        "An account alone does not let anybody in: the dealership has to make it a staff account."
+    )
+
+
+def field_of(code: str) -> str:
+    """Return the field that a refusal belongs to: ``email``, ``password``, or none."""
+    return _FIELDS.get(code, "")
+
+
+def caps_lock_on(typed: str, *, shift: bool) -> bool | None:
+    """Tell by a typed letter whether caps lock is on; None where it cannot tell."""
+    if len(typed) != 1 or typed.lower() == typed.upper():
+        return None
+    return typed.isupper() is not shift
+
+
+def sign_out_note(open_sales: int) -> str:
+    """Say what becomes of the open sales when somebody signs out."""
+    return ngettext(
+        "{count} sale is still open. It stays followed, and its car stays held; whoever signs in "
+        "next sees it again.",
+        "{count} sales are still open. They stay followed, and their cars stay held; whoever signs "
+        "in next sees them again.",
+        open_sales,
+    ).format(count=open_sales)

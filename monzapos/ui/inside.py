@@ -1,0 +1,73 @@
+"""The three pages, with what the window has to say over them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from monzapos.presentation.text import _
+from monzapos.ui.pages import SALES, SELL
+from monzapos.ui.sale.page import SellPage
+from monzapos.ui.sales.page import SalesPage
+from monzapos.ui.settings.page import SettingsPage
+from monzapos.ui.theme import Theme
+from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.widgets.confirm import Answer, Confirm
+from monzapos.ui.widgets.notice_panel import NoticePanel
+
+
+class Inside(QWidget):
+    """What somebody sees who was let in."""
+
+    sign_out_confirmed = Signal()
+
+    def __init__(self, theme: Theme, pictures: Pictures) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        self.notice = NoticePanel(theme, "window_notice")
+        self.sign_out = Confirm(
+            theme,
+            _("Sign out?"),
+            Answer("stay_signed_in", _("Stay signed in")),
+            Answer("confirm_sign_out", _("Sign out")),
+        )
+        self.sign_out.setObjectName("sign_out_confirm")
+        self.sell = SellPage(theme, pictures)
+        self.sales = SalesPage(theme)
+        self.settings = SettingsPage(theme)
+        self._pages = QStackedWidget()
+        for page in (self.sell, self.sales, self.settings):
+            self._pages.addWidget(page)
+        asked = QVBoxLayout()
+        asked.setContentsMargins(22, 0, 22, 0)
+        asked.addWidget(self.sign_out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addLayout(asked)
+        column.addWidget(self._pages, 1)
+        self.sign_out.kept.connect(self._stay)
+        self.sign_out.confirmed.connect(self._go)
+
+    @property
+    def page(self) -> int:
+        """The page that is shown."""
+        return self._pages.currentIndex()
+
+    def show_page(self, page: int) -> None:
+        """Go to a page."""
+        self._pages.setCurrentIndex(page)
+
+    def enter(self) -> None:
+        """Go to what is used first on the page."""
+        if self.page == SELL:
+            self.sell.go_to_search()
+        elif self.page == SALES:
+            self.sales.table.setFocus()
+
+    def _stay(self) -> None:
+        self.sign_out.hide()
+        self.enter()
+
+    def _go(self) -> None:
+        self.sign_out.hide()
+        self.sign_out_confirmed.emit()

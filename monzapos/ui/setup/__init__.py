@@ -1,0 +1,1 @@
+"""The set-up: leads whoever installs the program through it, one step at a time."""

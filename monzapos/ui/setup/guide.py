@@ -1,0 +1,190 @@
+"""Runs the set-up: saves what is typed, tests it by real calls, and remembers what was found."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from monzapos.application.check import CheckLine
+from monzapos.domain.errors import Refusal
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.gate_screen import Attendance
+from monzapos.presentation.setup_screen import (
+    EXAMINED,
+    Found,
+    Step,
+    project_of,
+    setup_screen,
+    to_examine,
+    tried_key,
+)
+from monzapos.presentation.text import _
+from monzapos.resources import resource
+from monzapos.ui.settings.saver import Changes, Saver
+from monzapos.ui.setup.page import SetUpPage
+from monzapos.ui.work.backstage import Backstage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monzapos.ui.work.services import Services
+
+
+class Guide(QObject):
+    """Lives as long as the window; what is on the page outlives a change of language."""
+
+    def __init__(self, backstage: Backstage, saver: Saver, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._backstage = backstage
+        self._saver = saver
+        self._page: SetUpPage | None = None
+        self._services: Services | None = None
+        self._attendance = Attendance()
+        self._found: dict[Step, Found] = {}
+        self._testing: set[Step] = set()
+        self._switch: Changes = {}
+        backstage.ready.connect(self._begin)
+
+    def attach(self, page: SetUpPage) -> None:
+        """Serve this page from now on; what was typed on the one before goes on."""
+        before, self._page = self._page, page
+        page.test_wanted.connect(self._test)
+        page.switch_confirmed.connect(self._switch_anyway)
+        page.sql_wanted.connect(self._copy)
+        page.present_file(_shown(_migration()))
+        if self._services is not None:
+            page.present_settings(self._services.settings)
+        if before is not None:
+            page.restore(before.typed())
+        self._present()
+
+    def attend(self, attendance: Attendance) -> None:
+        """Hear who is here."""
+        self._attendance = attendance
+        self._present()
+
+    def begin(self) -> None:
+        """Test what is set up already, so that it is known how it stands."""
+        if self._services is None:
+            return
+        for step in to_examine(self._services.settings, self._attendance):
+            if step not in self._found and step not in self._testing:
+                self._examine(step)
+
+    def _begin(self, services: "Services") -> None:
+        self._services = services
+        if self._page is not None:
+            self._page.present_settings(services.settings)
+        self._present()
+
+    def _present(self) -> None:
+        if self._page is not None and self._services is not None:
+            screen = setup_screen(
+                self._services.settings, self._attendance, self._found, frozenset(self._testing)
+            )
+            self._page.present(screen, self._attendance)
+
+    def _test(self, step: Step, changed: Changes) -> None:
+        """Try what can be tried before it is saved; then save, and test what holds."""
+        if self._services is None or step in self._testing:
+            return
+        self._set_testing(step)
+        refuse = partial(self._refuse, step)
+        go_on = partial(self._save, step, changed)
+        settings = self._services.settings
+        if step is Step.PROJECT and changed:
+            address, key = project_of(settings, changed)
+            if address:
+                question = partial(_try_project, address=address, key=key)
+                self._backstage.ask(question, go_on, refuse)
+                return
+        provider = tried_key(changed) if step is Step.MONEY else ""
+        if provider:
+            self._backstage.ask(partial(_try_key, provider=provider), go_on, refuse)
+            return
+        go_on(None)
+
+    def _save(self, step: Step, changed: Changes, _tried: object) -> None:
+        if not changed:
+            self._examine(step)
+            return
+        then, refuse = partial(self._examine, step), partial(self._refuse, step)
+        self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
+
+    def _ask(self, step: Step, changed: Changes, note: str) -> None:
+        self._testing.discard(step)
+        self._switch = changed
+        self._present()
+        if self._page is not None:
+            self._page.ask_switch(note)
+
+    def _switch_anyway(self) -> None:
+        self._set_testing(Step.MONEY)
+        then, refuse = partial(self._examine, Step.MONEY), partial(self._refuse, Step.MONEY)
+        self._saver.write(self._switch, then, refuse)
+
+    def _examine(self, step: Step) -> None:
+        names = EXAMINED.get(step, ())
+        if not names:
+            self._tell(step, ())
+            return
+        self._set_testing(step)
+        tell, refuse = partial(self._tell, step), partial(self._refuse, step)
+        self._backstage.ask(partial(_examine, names=names), tell, refuse)
+
+    def _set_testing(self, step: Step) -> None:
+        self._testing.add(step)
+        self._present()
+
+    def _tell(self, step: Step, lines: tuple[CheckLine, ...]) -> None:
+        self._testing.discard(step)
+        self._found[step] = Found(lines)
+        self._present()
+
+    def _refuse(self, step: Step, notice: Notice) -> None:
+        self._testing.discard(step)
+        at_field = self._page is not None and self._page.refuse(step, notice)
+        if at_field:
+            self._found.pop(step, None)
+        else:
+            self._found[step] = Found(refusal=notice)
+        self._present()
+
+    def _copy(self) -> None:
+        self._backstage.ask(_read_migration, self._copied, partial(self._refuse, Step.HOLDS))
+
+    def _copied(self, sql: str) -> None:
+        QGuiApplication.clipboard().setText(sql)
+        if self._page is not None:
+            self._page.copy_sql.say(_("Copied"))
+
+
+def _migration() -> "list[Path]":
+    return sorted(resource("supabase").glob("*.sql"))
+
+
+def _shown(files: "list[Path]") -> str:
+    return "\n".join(f"resources/supabase/{file.name}" for file in files)
+
+
+async def _examine(services: "Services", *, names: tuple[str, ...]) -> tuple[CheckLine, ...]:
+    return tuple(await services.check.of(*names))
+
+
+async def _try_project(services: "Services", *, address: str, key: str) -> float:
+    return await services.check.project(address, key)
+
+
+async def _try_key(services: "Services", *, provider: str) -> object:
+    key = await services.secrets.read(provider) or ""
+    if not key:
+        raise Refusal("no_key", provider=provider)
+    return await services.check.provider(provider, key)
+
+
+async def _read_migration(_services: "Services") -> str:
+    import asyncio
+
+    texts = [await asyncio.to_thread(f.read_text, "utf-8") for f in _migration()]
+    return "\n".join(texts)

@@ -1,0 +1,193 @@
+"""The set-up page: six steps under each other, one of them open."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from monzapos.application.settings import Settings
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.gate_screen import Attendance
+from monzapos.presentation.key_words import KEYED
+from monzapos.presentation.settings_form import changes
+from monzapos.presentation.setup_screen import (
+    SetUpScreen,
+    Standing,
+    Step,
+    provider_keys,
+    step_questions,
+)
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.settings.fields import Choice
+from monzapos.ui.settings.key_box import KeyBox
+from monzapos.ui.settings.saver import Changes
+from monzapos.ui.setup.step_card import PREFIX, StepCard
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.confirm import Answer, Confirm
+from monzapos.ui.widgets.labels import label
+
+WIDEST = 720
+
+Typed = dict[Step, dict[str, str | int | bool]]
+
+
+class SetUpPage(QWidget):
+    """Whatever is typed stays, wherever one goes."""
+
+    test_wanted = Signal(object, object)  # Step, Changes
+    switch_confirmed = Signal()
+    sign_in_wanted = Signal()
+    sql_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        settings = Settings()
+        self.cards = {
+            step: StepCard(step, number, step_questions(settings, step), theme)
+            for number, step in enumerate(Step, 1)
+        }
+        self.keys = {provider: KeyBox(provider, theme, PREFIX) for provider in KEYED}
+        self.leave = Button("leave_set_up", _("Back"), theme, "quiet", "arrow-left")
+        self.sign_in = Button("set_up_sign_in", _("Sign in"), theme, icon="user")
+        self.copy_sql = Button("copy_sql", _("Copy the SQL"), theme, icon="copy")
+        self.confirm = Confirm(
+            theme,
+            _("Leave open sales unfollowed?"),
+            Answer("set_up_keep", _("Do not save")),
+            Answer("set_up_switch", _("Save anyway")),
+        )
+        self._file = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
+        self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lead = label("", fonts.BODY, tone="soft", wrap=True)
+        self._progress = label("", fonts.NOTE, fonts.SEMIBOLD, figures=True)
+        self._fill()
+        self._lay_out()
+        self._connect()
+
+    def present(self, screen: SetUpScreen, attendance: Attendance) -> None:
+        """Say how every step stands."""
+        self._screen = screen
+        self._lead.setText(screen.lead)
+        self._progress.setText(screen.progress)
+        for step in screen.steps:
+            self.cards[step.step].present(step)
+        self.sign_in.setVisible(attendance.signs_in and not attendance.here)
+
+    def present_settings(self, settings: Settings) -> None:
+        """Show what holds, but for what somebody is typing."""
+        for step, card in self.cards.items():
+            card.present_answers(step_questions(settings, step))
+        self._show_keys()
+
+    def present_file(self, name: str) -> None:
+        """Name the file that has to be run for shared holds."""
+        self._file.setText(name)
+
+    def enter(self) -> None:
+        """Open the first step that is to be done."""
+        if any(card.open for card in self.cards.values()):
+            return
+        todo = [s.step for s in self._screen.steps if s.standing is not Standing.DONE]
+        self._open(todo[0] if todo else Step.DESK)
+        self.cards[todo[0] if todo else Step.DESK].head.setFocus()
+
+    def typed(self) -> Typed:
+        """Return what the fields hold."""
+        return {step: card.typed() for step, card in self.cards.items()}
+
+    def restore(self, typed: Typed) -> None:
+        """Show what was typed on the page before this one."""
+        for step, values in typed.items():
+            self.cards[step].restore(values)
+        self._show_keys()
+
+    def changed(self, step: Step) -> Changes:
+        """Return what a step would save."""
+        card = self.cards[step]
+        return changes(card.questions, card.typed())
+
+    def refuse(self, step: Step, notice: Notice) -> bool:
+        """Say at a field why a step is not saved; returns whether it belongs to one."""
+        return self.cards[step].refuse(notice)
+
+    def ask_switch(self, note: str) -> None:
+        """Ask before saving what leaves open sales unfollowed."""
+        self.confirm.ask(note)
+        self._bring_into_sight(self.confirm)
+
+    def _test(self, step: Step) -> None:
+        self.cards[step].forgive()
+        self.confirm.hide()
+        self.test_wanted.emit(step, self.changed(step))
+
+    def _open(self, step: Step) -> None:
+        for each, card in self.cards.items():
+            card.set_open(each is step)
+        self._bring_into_sight(self.cards[step])
+
+    def _show_keys(self) -> None:
+        provider = self.cards[Step.MONEY].fields["checkout.provider"].value()
+        shown = provider_keys(str(provider))
+        for name, box in self.keys.items():
+            box.setVisible(name in shown)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        # Only after the layout has found its place.
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 16))
+
+    def _connect(self) -> None:
+        for step, card in self.cards.items():
+            card.opened.connect(lambda step=step: self._open(step))
+            card.test_wanted.connect(lambda step=step: self._test(step))
+        choice = self.cards[Step.MONEY].fields["checkout.provider"].editor
+        assert isinstance(choice, Choice)  # noqa: S101 - the form asks it as one
+        choice.currentIndexChanged.connect(self._show_keys)
+        self.leave.clicked.connect(self.left)
+        self.sign_in.clicked.connect(self.sign_in_wanted)
+        self.copy_sql.clicked.connect(self.sql_wanted)
+        self.confirm.kept.connect(self.confirm.hide)
+        self.confirm.confirmed.connect(self._confirmed)
+
+    def _confirmed(self) -> None:
+        self.confirm.hide()
+        self.switch_confirmed.emit()
+
+    def _fill(self) -> None:
+        """Put in what only one step has."""
+        money, holds = self.cards[Step.MONEY], self.cards[Step.HOLDS]
+        for box in self.keys.values():
+            money.middle.addWidget(box)
+        money.middle.addWidget(self.confirm)
+        holds.middle.addWidget(self._file)
+        holds.buttons.addWidget(self.copy_sql)
+        self.cards[Step.SIGN_IN].buttons.addWidget(self.sign_in)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "paper")
+        inside.setMaximumWidth(WIDEST + 44)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(22, 14, 22, 24)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Set this desk up"), fonts.TITLE, fonts.BOLD), 1)
+        head.addWidget(self._progress)
+        column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(head)
+        column.addWidget(self._lead)
+        column.addSpacing(6)
+        for card in self.cards.values():
+            column.addWidget(card)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._scroll)

@@ -1,0 +1,188 @@
+"""One step of the set-up: a line that says how it stands, and below it what there is to do."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.question import Question
+from monzapos.presentation.setup_screen import Standing, Step, StepScreen, button_words
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.settings.fields import Field
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.flow import Flow
+from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.sign import Sign
+
+_SIGNS = {
+    Standing.DONE: ("circle-check", "green"),
+    Standing.TO_DO: ("circle", "grey"),
+    Standing.FAILED: ("triangle-alert", "rust"),
+    Standing.TESTING: ("refresh-cw", "amber"),
+}
+HEAD = 60  # pixels
+PREFIX = "set_up_"  # of object names: the Settings page asks some of the same
+
+
+class StepCard(QFrame):
+    """Shows its body only while it is open."""
+
+    opened = Signal()
+    test_wanted = Signal()
+
+    def __init__(self, step: Step, number: int, questions: tuple[Question, ...], theme: Theme):
+        super().__init__()
+        self.step = step
+        self.setProperty("ground", "card")
+        self.fields = {question.setting: Field(question, theme, PREFIX) for question in questions}
+        self._questions = questions
+        self.head = StepHead(f"{PREFIX}{step}", number, theme)
+        self.test = Button(f"{PREFIX}test_{step}", button_words(step), theme, "action")
+        self._about = label("", fonts.NOTE, tone="soft", wrap=True)
+        self._found = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
+        self._found.setObjectName(f"{PREFIX}found_{step}")
+        self._next = label("", fonts.NOTE, wrap=True)
+        self.middle = QVBoxLayout()  # for what only one step has
+        self.middle.setSpacing(12)
+        self.buttons = Flow(gap=10)
+        self._body = self._lay_out()
+        self.head.clicked.connect(self._toggle)
+        self.test.clicked.connect(self.test_wanted)
+
+    @property
+    def open(self) -> bool:
+        """Whether its body shows."""
+        return self._body.isVisibleTo(self)
+
+    def set_open(self, shown: bool) -> None:
+        """Show or hide the body."""
+        self._body.setVisible(shown)
+
+    def present(self, screen: StepScreen) -> None:
+        """Say how the step stands."""
+        tone = _SIGNS[screen.standing][1]
+        self.head.present(screen)
+        self._about.setText(screen.about)
+        self._found.setText(screen.found[:600])
+        self._found.setVisible(bool(screen.found))
+        _paint(self._found, tone)
+        self._next.setText(screen.next[:600])
+        self._next.setVisible(bool(screen.next))
+        self.test.setEnabled(screen.standing is not Standing.TESTING)
+
+    def present_answers(self, questions: tuple[Question, ...]) -> None:
+        """Show what holds now in every field that nobody has typed into."""
+        shown = {question.setting: question.value for question in self._questions}
+        for question in questions:
+            field = self.fields[question.setting]
+            if field.value() == shown[question.setting]:
+                field.show_value(question.value)
+        self._questions = questions
+
+    def typed(self) -> dict[str, str | int | bool]:
+        """Return what the fields hold."""
+        return {name: field.value() for name, field in self.fields.items()}
+
+    def restore(self, typed: dict[str, str | int | bool]) -> None:
+        """Show what was typed before the language changed."""
+        for name, value in typed.items():
+            self.fields[name].show_value(value)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked, with the values that hold."""
+        return self._questions
+
+    def refuse(self, notice: Notice) -> bool:
+        """Say at a field why it cannot be saved; returns whether it is one of these."""
+        field = self.fields.get(notice.setting)
+        if field is None:
+            return False
+        field.refuse(notice)
+        return True
+
+    def forgive(self) -> None:
+        """Take the errors away."""
+        for field in self.fields.values():
+            field.forgive()
+
+    def _toggle(self) -> None:
+        if self.open:
+            self.set_open(False)
+        else:
+            self.opened.emit()
+
+    def _lay_out(self) -> QWidget:
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(58, 0, 22, 20)
+        inside.setSpacing(12)
+        inside.addWidget(self._about)
+        for field in self.fields.values():
+            inside.addWidget(field)
+        inside.addLayout(self.middle)
+        inside.addWidget(self._found)
+        inside.addWidget(self._next)
+        self.buttons.addWidget(self.test)
+        inside.addLayout(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(body)
+        body.hide()
+        return body
+
+
+class StepHead(QPushButton):
+    """The whole line is a button; an icon and words say the same."""
+
+    def __init__(self, name: str, number: int, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "step")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._number = number
+        self._sign = Sign(theme, "circle", "grey", 22)
+        self._title = label("", fonts.LEAD, fonts.SEMIBOLD, wrap=True)
+        self._words = label("", fonts.NOTE, fonts.SEMIBOLD)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 22, 0)
+        row.setSpacing(16)
+        for part in (self._sign, self._title, self._words):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._sign)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._words)
+
+    def present(self, screen: StepScreen) -> None:
+        """Say how the step stands."""
+        icon, tone = _SIGNS[screen.standing]
+        self._sign.show_icon(icon, tone)
+        self._title.setText(f"{self._number}  {screen.title}")
+        self._words.setText(screen.standing_words)
+        _paint(self._words, tone)
+        words = _("Step {number}, {title}: {standing}")
+        self.setAccessibleName(
+            words.format(number=self._number, title=screen.title, standing=screen.standing_words)
+        )
+
+    def sizeHint(self) -> QSize:
+        """As high as every other."""
+        return QSize(300, HEAD)
+
+
+def _paint(made: QLabel, tone: str) -> None:
+    if made.property("tone") != tone:
+        made.setProperty("tone", tone)
+        made.style().unpolish(made)
+        made.style().polish(made)
