@@ -61,7 +61,7 @@ def _as_ordinary_user(folder: Path) -> list[str]:
 def _initialise(folder: Path, before: list[str]) -> None:
     options = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
     subprocess.run(
-        [*before, _program("initdb"), *options, f"--username={SUPERUSER}", "-D", folder / "data"],
+        [*before, program("initdb"), *options, f"--username={SUPERUSER}", "-D", folder / "data"],
         check=True,
         capture_output=True,
         cwd=folder,
@@ -75,7 +75,7 @@ def _running(folder: Path, before: list[str]) -> Iterator[None]:
     with (
         log.open("wb") as words,
         subprocess.Popen(
-            [*before, _program("postgres"), "-D", folder / "data", "-k", folder, *settings],
+            [*before, program("postgres"), "-D", folder / "data", "-k", folder, *settings],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=words,
@@ -101,7 +101,7 @@ def _await(process: subprocess.Popen[bytes], pid_file: Path, log: Path) -> None:
     raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """Find one of the server's programs: Debian keeps them in a folder for each version."""
     debian = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
     newest = max(debian, key=_version, default=None)

@@ -2,7 +2,8 @@
 
 Started once with a database and any number of sockets, this forks one racer for each of them. A
 racer says its process id, then reads ``[function, arguments]`` a line, makes one request of each,
-as PostgREST does, and writes the answer. It ends when its socket is closed, or when it is killed.
+as PostgREST does, and writes the answer or the error's code. It ends when its socket is closed, or
+when it is killed.
 """
 
 import json
@@ -29,7 +30,10 @@ def race(number: int, conninfo: str, wire: socket.socket) -> None:
         print(os.getpid(), file=answers, flush=True)
         for line in requests:
             function, arguments = json.loads(line)
-            answer = request(connection, claims, function, arguments)
+            try:
+                answer = request(connection, claims, function, arguments)
+            except psycopg.Error as error:
+                answer = {"error": error.sqlstate}
             print(json.dumps(answer), file=answers, flush=True)
 
 

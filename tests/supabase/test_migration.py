@@ -98,7 +98,7 @@ class TestTake:
 class TestKeep:
     def test_the_sale_s_row_comes_into_line(self, database: Database, ana: Desk, bea: Desk) -> None:
         sale, car = new_pair()
-        ana.take(sale, car)
+        taken_at = at(ana.take(sale, car)["hold"]["taken_at"])
         answer = bea.keep(sale, "deposit", until=NEXT_WEEK, session="cs_test_2", paid=100_000)
         assert answer["kept"] is True
         assert (answer["hold"]["kind"], answer["hold"]["session_id"]) == ("deposit", "cs_test_2")
@@ -107,6 +107,23 @@ class TestKeep:
         assert (kept["price"], kept["currency"], kept["paid"]) == (PRICE, "usd", 100_000)
         assert (kept["light"], kept["session_id"]) == ("paid", "cs_test_2")
         assert str(kept["person_id"]) == ANA["sub"]  # who sells, not who follows
+        assert row(database, "holds", sale)["taken_at"] == taken_at
+
+    def test_a_desk_that_does_not_name_the_provider_changes_it_not(
+        self, database: Database, ana: Desk
+    ) -> None:
+        sale, car = new_pair()
+        ana.take(sale, car)
+        assert ana.keep(sale, "checkout", provider=None)["hold"]["provider"] == "stripe"
+        assert row(database, "sales", sale)["provider"] == "stripe"
+
+    def test_practice_and_real_do_not_see_each_other(self, ana: Desk, marta: Desk) -> None:
+        (practice, car), (sale, _) = new_pair(), new_pair()
+        ana.take(practice, car, practice=True)
+        ana.take(sale, car)
+        assert ana.keep(sale, "sold")["hold"]["sale_id"] == str(sale)
+        marta.release(sale, car, "by_hand")
+        assert ana.keep(sale, "sold") == {"kept": False, "hold": None}
 
     def test_a_sale_that_nobody_took_is_not_kept(self, ana: Desk) -> None:
         assert ana.keep(new_pair()[0], "sold") == {"kept": False, "hold": None}
@@ -157,10 +174,11 @@ class TestKeep:
         self, database: Database, ana: Desk, bea: Desk, kind: str
     ) -> None:
         sale, car = new_pair()
-        ana.take(sale, car)
+        taken_at = at(ana.take(sale, car)["hold"]["taken_at"])
         bea.release(sale, car, "not_paid")
         assert ana.keep(sale, kind, until=NEXT_WEEK)["kept"] is True
         kept = row(database, "holds", sale)
+        assert kept["taken_at"] > taken_at
         assert (kept["released_at"], kept["released_by"], kept["reason"]) == (None, None, None)
         assert bea.take(new_pair()[0], car)["hold"]["sale_id"] == str(sale)
 

@@ -1,11 +1,13 @@
 """Applying the migration, applying it again, and what its first lines tell a person to do."""
 
 import re
+import subprocess
 from textwrap import dedent
 
 import psycopg
 import pytest
 
+from tests.supabase.cluster import program
 from tests.supabase.desks import Desk, keeping, new_pair, row, taking
 from tests.supabase.people import ANA, VISITOR
 from tests.supabase.postgres import Database, migration, request
@@ -52,8 +54,13 @@ def test_applying_it_again_keeps_the_holds_and_the_rights(database: Database) ->
 
 def test_it_is_applied_whole_or_not_at_all(website_database: Database) -> None:
     half, end = migration().split("-- ---- who may call ----")
+    broken = half + "select 1 / 0;" + end
     with pytest.raises(psycopg.errors.DivisionByZero):
-        website_database.run(half + "select 1 / 0;" + end)
+        website_database.run(broken)  # in one piece, as the SQL editor does
+    assert ours(website_database) == set()
+    one_by_one = [program("psql"), "--no-psqlrc", "--quiet", "--dbname", website_database.dsn]
+    run = subprocess.run(one_by_one, input=broken, text=True, capture_output=True)
+    assert "division by zero" in run.stderr
     assert ours(website_database) == set()
 
 

@@ -1,89 +1,19 @@
 """Twenty processes go for one car, each with a connection of its own: exactly one gets it."""
 
-import json
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from contextlib import closing
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import connect
 
-from tests.supabase.desks import keeping, releasing, taking
+from tests.supabase.desks import keeping, new_pair, releasing, taking
 from tests.supabase.people import ANA
-from tests.supabase.postgres import Database
+from tests.supabase.postgres import Database, request
+from tests.supabase.racers import Racer, racers_at
 
-ROOT = Path(__file__).parents[2]
 RACERS = 20
-_PATIENCE = 60.0  # seconds until a racer that says nothing counts as stuck
-
-
-class Racer:
-    """A desk in another process."""
-
-    def __init__(self, number: int, line: socket.socket) -> None:
-        self.name = f"Desk {number}"
-        self._line = line
-        self._requests, self._answers = line.makefile("w"), line.makefile("r")
-        self._pid = 0
-
-    def close(self) -> None:
-        with suppress(BrokenPipeError):  # it was killed with a request on its way
-            self._requests.close()
-        self._answers.close()
-        self._line.close()
-
-    def meet(self) -> None:
-        self._pid = int(self._answers.readline())
-
-    def ask(self, function: str, arguments: dict[str, object]) -> None:
-        self._requests.write(json.dumps([function, arguments], default=str) + "\n")
-        self._requests.flush()
-
-    def hear(self) -> dict[str, Any]:
-        answer = json.loads(self._answers.readline())
-        assert isinstance(answer, dict)
-        return answer
-
-    def kill(self) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-
-    def last_words(self) -> list[dict[str, Any]]:
-        """Return what it still said before it was killed; the last line may be torn."""
-        try:
-            text = self._answers.read()
-        except ConnectionResetError:
-            return []
-        return [json.loads(line) for line in text.splitlines(keepends=True) if line[-1] == "\n"]
-
-
-@contextmanager
-def racers_at(database: Database) -> Iterator[list[Racer]]:
-    """Start the racers, and give them once each has its connection."""
-    with ExitStack() as stack:
-        pairs = [socket.socketpair() for _ in range(RACERS)]
-        theirs = [stack.enter_context(pair[1]) for pair in pairs]
-        numbers = [line.fileno() for line in theirs]
-        command = [sys.executable, "-m", "tests.supabase.racer", database.authenticator]
-        launcher = stack.enter_context(
-            subprocess.Popen([*command, *map(str, numbers)], cwd=ROOT, pass_fds=numbers)
-        )
-        racers = []
-        for number, (ours, their) in enumerate(pairs):
-            their.close()
-            ours.settimeout(_PATIENCE)
-            racers.append(Racer(number, ours))
-            stack.callback(racers[-1].close)
-        for racer in racers:
-            racer.meet()
-        yield racers
-    assert launcher.returncode == 0
 
 
 def race_for(car: UUID, racers: list[Racer]) -> list[Racer]:
@@ -107,7 +37,7 @@ def race_for(car: UUID, racers: list[Racer]) -> list[Racer]:
 
 @pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.proof)])
 def test_of_twenty_processes_exactly_one_gets_each_car(database: Database, rounds: int) -> None:
-    with racers_at(database) as racers:
+    with racers_at(database, RACERS) as racers:
         winners = [race_for(uuid4(), racers) for _ in range(rounds)]
     assert [len(won) for won in winners] == [1] * rounds
     assert len({won[0].name for won in winners}) > 1  # it was a race
@@ -117,14 +47,14 @@ def test_of_twenty_processes_exactly_one_gets_each_car(database: Database, round
 def test_the_race_finds_a_look_before_the_leap(database: Database) -> None:
     """It is a race, and the unique index decides it: without, one car is soon sold twice."""
     database.run(LOOK_AND_LEAP)
-    with racers_at(database) as racers:
+    with racers_at(database, RACERS) as racers:
         assert any(len(race_for(uuid4(), racers)) > 1 for _ in range(50))
 
 
 @pytest.mark.parametrize("rounds", [10, pytest.param(1000, marks=pytest.mark.proof)])
 def test_late_money_and_a_new_sale_never_share_a_car(database: Database, rounds: int) -> None:
     """Half of them have been paid after their hold was released, half come for the car now."""
-    with racers_at(database) as racers, database.requests_of(ANA) as ask:
+    with racers_at(database, RACERS) as racers, database.requests_of(ANA) as ask:
         for _ in range(rounds):
             car, sales = uuid4(), [uuid4() for _ in racers]
             late = dict(zip(racers[::2], sales[::2], strict=True))
@@ -157,12 +87,43 @@ def test_a_kill_at_any_moment_leaks_nothing(database: Database, times: int) -> N
                 assert late == {"taken": False, "hold": None}
 
 
+def test_who_comes_second_waits_and_sees_what_the_first_has_done(database: Database) -> None:
+    """A desk keeps what another releases, and the other way round."""
+    (sale, car), (sold, other) = new_pair(), new_pair()
+    keep, release = "monzapos_keep_hold", "monzapos_release_hold"
+    with racers_at(database, 1) as (racer,), closing(connect(database.authenticator)) as ours:
+        for pair in ((sale, car), (sold, other)):
+            request(ours, ANA, "monzapos_take_hold", taking(*pair, "Desk"))
+        with ours.transaction():
+            request(ours, ANA, release, releasing(sale, car, "not_paid"))
+            racer.ask(keep, keeping(sale, "checkout"))
+            _until_it_waits(database)
+        assert racer.hear() == {"kept": False, "hold": None}
+        with ours.transaction():
+            request(ours, ANA, keep, keeping(sold, "sold"))
+            racer.ask(release, releasing(sold, other, "not_paid"))
+            _until_it_waits(database)
+        assert racer.hear() == {"error": "42501"}
+    assert held_cars(database) == [(sold, other)]
+
+
+def _until_it_waits(database: Database) -> None:
+    query = "select 1 from pg_locks where not granted"
+    tick = Event()
+    with database.as_owner() as connection:
+        for _ in range(3_000):
+            if connection.execute(query).fetchone():
+                return
+            tick.wait(0.01)
+    pytest.fail("the second did not wait")
+
+
 def _killed_in_the_race(database: Database) -> tuple[dict[UUID, UUID], set[UUID]]:
     """Kill every racer amid its work; return the car of each sale, and the sales told "taken"."""
     asked: dict[UUID, UUID] = {}
     told: set[UUID] = set()
     cars = [uuid4() for _ in range(15)]
-    with racers_at(database) as racers:
+    with racers_at(database, RACERS) as racers:
         for racer in racers:
             for car in random.sample(cars, len(cars)):
                 sale = uuid4()
