@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from monzapos.application.staff import Presence
 from monzapos.application.unlock import GOOD_FOR
@@ -58,6 +58,10 @@ class Desk(RuleBasedStateMachine):
         else:
             assert result == "wrong_password"
 
+    @initialize(email=st.sampled_from(sorted(PEOPLE)))
+    def somebody_begins(self, email: str) -> None:
+        self.sign_in(email, True)
+
     @rule()
     def sign_out(self) -> None:
         self.do(self.room.staff.sign_out())
@@ -84,7 +88,9 @@ class Desk(RuleBasedStateMachine):
         assert (result == self.person) is right
         if right:
             self.locked = False
-            if not self.offline:
+            if self.offline:
+                assert self.now - self.password_at < GOOD_FOR
+            else:
                 self.asked_at = self.password_at = self.now
 
     @rule()
@@ -144,5 +150,5 @@ class Desk(RuleBasedStateMachine):
         self.runner.close()
 
 
-Desk.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+Desk.TestCase.settings = settings(max_examples=200, stateful_step_count=40)
 TestDesk = Desk.TestCase
