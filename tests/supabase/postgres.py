@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -18,6 +18,7 @@ from tests.supabase.cluster import SUPERUSER, running_cluster
 from tests.supabase.people import Claims
 
 HERE = Path(__file__).parent
+_TRIES = 5
 MIGRATION = "20261123000000_monzapos_holds.sql"
 
 Row = tuple[Any, ...]
@@ -146,11 +147,13 @@ class Server:
 
     def _drop(self, name: str) -> None:
         drop = SQL("drop database {}").format(Identifier(name))
-        try:
-            self._admin.execute(drop)  # waits some seconds for those who are on their way out
-        except psycopg.errors.ObjectInUse:
-            self._admin.execute(drop + SQL(" with (force)"))
-            raise
+        for _ in range(_TRIES):
+            # Waits five seconds for those who are on their way out.
+            with suppress(psycopg.errors.ObjectInUse):
+                self._admin.execute(drop)
+                return
+        self._admin.execute(drop + SQL(" with (force)"))
+        raise RuntimeError(f"somebody stayed connected to {name}")
 
 
 @contextmanager
