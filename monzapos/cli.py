@@ -92,6 +92,7 @@ def command_of(parsed: argparse.Namespace) -> "Callable[[Program, Output], Await
                 parsed.provider,
                 CustomerInput(parsed.customer_name, parsed.customer_email, parsed.customer_phone),
                 parsed.timeout,
+                parsed.price,
             )
             return lambda program, output: sell.sell(program, output, arguments)
         case "vehicles":

@@ -24,7 +24,7 @@ WHOLE = 600.0  # seconds for the whole list
 ONE_PAGE = 20.0  # seconds
 ONE_ROW = 10.0  # seconds, whatever has to be asked again
 # With the tables that belong to a vehicle; a project that lacks one, or hides it, is read without.
-_SELECTS = ("*,fabricas(*),stored(*)", "*,fabricas(*)", "*,stored(*)", "*")
+_SELECTS: tuple[str, ...] = ("*,fabricas(*),stored(*)", "*,fabricas(*)", "*,stored(*)", "*")
 _WITHOUT_RELATION = frozenset({(400, "PGRST200"), (403, "42501")})
 
 

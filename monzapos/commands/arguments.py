@@ -59,6 +59,9 @@ def parser(*, as_json: bool) -> argparse.ArgumentParser:
     sell = commands.add_parser("sell", help=_("sell one vehicle without a window"))
     sell.add_argument("vehicle_id", metavar="VEHICLE_ID")
     sell.add_argument("--deposit", metavar=_("AMOUNT"), help=_("take a deposit, such as 1000.00"))
+    sell.add_argument(
+        "--price", metavar=_("AMOUNT"), help=_("sell only where this is still the price")
+    )
     sell.add_argument("--provider", metavar=_("NAME"), help=_("stripe, vinr or site"))
     sell.add_argument("--customer-email", default="", metavar=_("E-MAIL"))
     sell.add_argument("--customer-name", default="", metavar=_("NAME"))

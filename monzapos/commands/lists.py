@@ -8,6 +8,7 @@ from typing import Any
 from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
+from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.hold import Hold
 from monzapos.domain.sale import Sale
@@ -28,6 +29,7 @@ SALE_COLUMNS = (
 
 async def vehicles(program: Program, output: Output, text: str, limit: int | None) -> int:
     """List vehicles in the catalogue's own order, with the holds on them."""
+    await bring_up_to_date(program.catalogue, output)
     holds = {hold.vehicle_id: hold for hold in await program.journal.holds()}
     rows: list[list[str]] = []
     offset = 0

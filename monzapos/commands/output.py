@@ -29,6 +29,10 @@ class Output:
         """Write words for people."""
         print(text, file=self._stream, flush=True)
 
+    def note(self, text: str) -> None:
+        """Say something beside the output, on standard error."""
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - a script's output stays clean
+
     def can_say(self, text: str) -> bool:
         """Whether the encoding of whoever reads has every character of a text."""
         try:

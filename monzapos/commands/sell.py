@@ -20,13 +20,18 @@ from monzapos.presentation.text import _
 
 @dataclass(frozen=True, slots=True)
 class SellArguments:
-    """As typed. ``deposit`` is a decimal in main units; ``patience`` in seconds."""
+    """As typed. ``deposit`` and ``price`` are decimals in main units; ``patience`` in seconds.
+
+    ``price`` is what the customer was told: where the vehicle has another one by now, nothing is
+    sold.
+    """
 
     vehicle_id: str
     deposit: str | None = None
     provider: str | None = None
     customer: CustomerInput = field(default_factory=CustomerInput)
     patience: float | None = None
+    price: str | None = None
 
 
 async def sell(program: Program, output: Output, arguments: SellArguments) -> int:
@@ -59,15 +64,19 @@ async def _order(program: Program, arguments: SellArguments) -> SaleOrder:
     phone = arguments.customer.phone.strip()
     if phone and not phone.startswith("+"):  # a script's answer must not hang on the PC's region
         raise Refusal("bad_phone")
-    deposit = None
-    if arguments.deposit is not None:
+    deposit = price = None
+    if arguments.deposit is not None or arguments.price is not None:
         vehicle = await program.catalogue.vehicle(arguments.vehicle_id)
         currency = vehicle.price.currency if vehicle and vehicle.price else "usd"
-        deposit = Money.from_typed(arguments.deposit, currency)
+        deposit, price = (
+            None if typed is None else Money.from_typed(typed, currency)
+            for typed in (arguments.deposit, arguments.price)
+        )
     return SaleOrder(
         vehicle_id=arguments.vehicle_id,
         purpose=Purpose.FULL if deposit is None else Purpose.DEPOSIT,
         deposit=deposit,
         customer=arguments.customer,
+        shown_price=price,
         provider=arguments.provider,
     )
