@@ -77,13 +77,13 @@ def gate_screen(roll: Roll, *, signs_in: bool, practising: bool, open_sales: int
     match roll.presence:
         case Presence.LOCKED:
             name = roll.person.name if roll.person else ""
-            text = _("{person} is signed in. The password opens this desk again.")
+            text = _("{person} is signed in.\nThe password opens this desk again.")
             return GateScreen(
                 Gate.LOCKED, _("Locked"), text.format(person=name), following, roll.email, trouble
             )
         case Presence.RETURNING:
             email = roll.email or _("the last person here")
-            text = _("The sign-in of {person} is being renewed…").format(person=email)
+            text = _("Renewing the sign-in of\n{person}…").format(person=email)
             if trouble:
                 text = _("The sign-in of {person} could not be renewed yet.").format(person=email)
             title = _("One moment")

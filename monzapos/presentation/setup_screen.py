@@ -9,7 +9,7 @@ from monzapos.application.settings import DeskSettings, Settings
 from monzapos.presentation.error_notice import Notice, notice_for
 from monzapos.presentation.gate_screen import Attendance
 from monzapos.presentation.question import Question, Value
-from monzapos.presentation.settings_form import settings_form
+from monzapos.presentation.settings_form import managers_alone, settings_form
 from monzapos.presentation.text import N_, _
 
 MIGRATION = "resources/supabase"  # where the file for shared holds is, in the program's own folder
@@ -54,6 +54,7 @@ class StepScreen:
     standing_words: str
     found: str  # what the last test found
     next: str  # what to do now
+    may_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,14 @@ def step_questions(settings: Settings, step: Step) -> tuple[Question, ...]:
     return tuple(asked[name] for name in _FIELDS.get(step, ()) if name in asked)
 
 
+def provider_settings(provider: str) -> tuple[str, ...]:
+    """Return what else is asked where customers pay by a provider."""
+    if provider == "site":
+        return ("site.base_url", "site.confirm_by_hand")
+    pages = ("site.base_url", "checkout.success_url", "checkout.cancel_url")
+    return pages if provider != "practice" else ()
+
+
 def provider_keys(provider: str) -> tuple[str, ...]:
     """Return whose key a choice of provider asks for; the website’s checkouts are Stripe’s."""
     return {"stripe": ("stripe",), "vinr": ("vinr",), "site": ("stripe",)}.get(provider, ())
@@ -212,13 +221,38 @@ def _step(
         Standing.FAILED: _("Failed"),
         Standing.TESTING: _("Testing…"),
     }[standing]
-    told, action = _told(found)
-    todo = action or (_(_NEXT[step]) if standing is Standing.TO_DO else "")
-    if step is Step.MONEY and standing is Standing.TO_DO:
+    told, todo = _told(found)
+    if standing is Standing.TO_DO and not todo:
+        todo = _(_NEXT[step])
+    first = _first(step, settings, attendance)
+    if first:
+        told, todo = "", first
+    elif step is Step.MONEY and standing is Standing.TO_DO:
         told, todo = "", _(_NEXT[step])  # that practice answers is no step of the set-up
     return StepScreen(
-        step, _(_TITLES[step]), _(_ABOUT[step]), standing, words, told, "" if testing else todo
+        step,
+        _(_TITLES[step]),
+        _(_ABOUT[step]),
+        standing,
+        words,
+        "" if testing else told,
+        "" if testing else todo,
+        may_test=not testing and not first,
     )
+
+
+def _first(step: Step, settings: Settings, attendance: Attendance) -> str:
+    """Say which other step has to be taken before this one, if there is one."""
+    if step in (Step.SIGN_IN, Step.VEHICLES, Step.HOLDS):
+        if not settings.supabase.url:
+            return _("First take step 2: the project.")
+        if not attendance.here and step is Step.SIGN_IN:
+            return _(_NEXT[step])
+        if not attendance.here:
+            return _("First take step 3: sign in.")
+    if step is Step.MONEY and not attendance.decides:
+        return managers_alone()
+    return ""
 
 
 def _standing(

@@ -1,7 +1,7 @@
 """The three pages, with what the window has to say over them."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.presentation.text import _
 from monzapos.ui.pages import SALES, SELL
@@ -33,17 +33,15 @@ class Inside(QWidget):
         self.sell = SellPage(theme, pictures)
         self.sales = SalesPage(theme)
         self.settings = SettingsPage(theme)
+        self._asked = _bar(self.sign_out)
         self._pages = QStackedWidget()
         for page in (self.sell, self.sales, self.settings):
             self._pages.addWidget(page)
-        asked = QVBoxLayout()
-        asked.setContentsMargins(22, 0, 22, 0)
-        asked.addWidget(self.sign_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
-        column.addLayout(asked)
+        column.addWidget(self._asked)
         column.addWidget(self._pages, 1)
         self.sign_out.kept.connect(self._stay)
         self.sign_out.confirmed.connect(self._go)
@@ -63,11 +61,31 @@ class Inside(QWidget):
             self.sell.go_to_search()
         elif self.page == SALES:
             self.sales.table.setFocus()
+        else:
+            self.settings.enter()
+
+    def ask_sign_out(self, note: str) -> None:
+        """Ask over the page whether to go while sales are open."""
+        self._asked.show()
+        self.sign_out.ask(note)
 
     def _stay(self) -> None:
-        self.sign_out.hide()
+        self._asked.hide()
         self.enter()
 
     def _go(self) -> None:
-        self.sign_out.hide()
+        self._asked.hide()
         self.sign_out_confirmed.emit()
+
+
+def _bar(inside: QWidget) -> QFrame:
+    made = QFrame()
+    made.setProperty("ground", "strip")
+    inside.setMaximumWidth(560)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(22, 16, 22, 18)
+    row.addStretch(1)
+    row.addWidget(inside, 8)
+    row.addStretch(1)
+    made.hide()
+    return made

@@ -107,7 +107,7 @@ class Rooms(QWidget):
     def ask_sign_out(self, note: str) -> None:
         """Ask whether to go while sales are open."""
         self._leave_set_up()
-        self.inside.sign_out.ask(note)
+        self.inside.ask_sign_out(note)
 
     def _go_to_sign_in(self) -> None:
         self._signing_in = True

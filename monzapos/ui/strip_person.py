@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -27,7 +27,8 @@ class StripPerson(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._name = label("", fonts.NOTE, fonts.SEMIBOLD)
-        self.person = Button("person", "", theme, "strip", "user", _("Who is signed in"))
+        self.person = Button("person", "", theme, "strip", "chevron-down", _("Who is signed in"))
+        self.person.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the name, then the sign
         self.lock = Button("lock_desk", "", theme, "strip", "lock", _("Lock this desk"))
         self.lock.setToolTip(_("Lock this desk (Ctrl+L)"))
         self.menu = QMenu(self.person)

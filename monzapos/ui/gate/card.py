@@ -57,7 +57,11 @@ class CardPage(QScrollArea):
         middle = QVBoxLayout(page)
         middle.setContentsMargins(16, 16, 16, 16)
         middle.addStretch(2)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an alignment would not ask how high the words are at this width
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        middle.addLayout(row)
         middle.addStretch(3)
         return page
 

@@ -89,8 +89,8 @@ class SignInPage(CardPage):
         """Go to what is to be typed first."""
         if self._account.isVisibleTo(self):
             (self.password if self.email.text() else self.email).setFocus()
-        else:
-            (self.retry if self.retry.isVisibleTo(self) else self.other).setFocus()
+        elif self.retry.isVisibleTo(self):
+            self.retry.setFocus()
 
     def _press(self) -> None:
         if not self.sign_in.isEnabled():

@@ -80,6 +80,10 @@ class SettingsPage(QWidget):
             self._fields[question.setting].show_value(question.value)
             self._fields[question.setting].forgive()
 
+    def enter(self) -> None:
+        """Go to the first question."""
+        self._fields["desk.name"].editor.setFocus()
+
     def allow(self, *, decides: bool) -> None:
         """Let only a manager change where the money goes."""
         self._managers.setVisible(not decides)

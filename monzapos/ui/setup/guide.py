@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
 
 
+# What was found depends on who has asked.
+_OF_PEOPLE = frozenset({Step.SIGN_IN, Step.VEHICLES, Step.HOLDS})
+
+
 class Guide(QObject):
     """Lives as long as the window; what is on the page outlives a change of language."""
 
@@ -61,8 +65,14 @@ class Guide(QObject):
 
     def attend(self, attendance: Attendance) -> None:
         """Hear who is here."""
+        if attendance != self._attendance:
+            self._forget(_OF_PEOPLE)
         self._attendance = attendance
         self._present()
+
+    def _forget(self, steps: frozenset[Step]) -> None:
+        for step in steps:
+            self._found.pop(step, None)
 
     def begin(self) -> None:
         """Test what is set up already, so that it is known how it stands."""
@@ -109,6 +119,8 @@ class Guide(QObject):
         if not changed:
             self._examine(step)
             return
+        if step is Step.PROJECT:
+            self._forget(_OF_PEOPLE)
         then, refuse = partial(self._examine, step), partial(self._refuse, step)
         self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
 

@@ -13,6 +13,7 @@ from monzapos.presentation.setup_screen import (
     Standing,
     Step,
     provider_keys,
+    provider_settings,
     step_questions,
 )
 from monzapos.presentation.text import _
@@ -50,7 +51,7 @@ class SetUpPage(QWidget):
         }
         self.keys = {provider: KeyBox(provider, theme, PREFIX) for provider in KEYED}
         self.leave = Button("leave_set_up", _("Back"), theme, "quiet", "arrow-left")
-        self.sign_in = Button("set_up_sign_in", _("Sign in"), theme, icon="user")
+        self.sign_in = Button("set_up_sign_in", _("Sign in"), theme, "action", "user")
         self.copy_sql = Button("copy_sql", _("Copy the SQL"), theme, icon="copy")
         self.confirm = Confirm(
             theme,
@@ -73,13 +74,15 @@ class SetUpPage(QWidget):
         self._progress.setText(screen.progress)
         for step in screen.steps:
             self.cards[step.step].present(step)
-        self.sign_in.setVisible(attendance.signs_in and not attendance.here)
+        away = attendance.signs_in and not attendance.here
+        self.sign_in.setVisible(away)
+        self.cards[Step.SIGN_IN].test.setVisible(not away)
 
     def present_settings(self, settings: Settings) -> None:
         """Show what holds, but for what somebody is typing."""
         for step, card in self.cards.items():
             card.present_answers(step_questions(settings, step))
-        self._show_keys()
+        self._show_provider()
 
     def present_file(self, name: str) -> None:
         """Name the file that has to be run for shared holds."""
@@ -90,8 +93,9 @@ class SetUpPage(QWidget):
         if any(card.open for card in self.cards.values()):
             return
         todo = [s.step for s in self._screen.steps if s.standing is not Standing.DONE]
-        self._open(todo[0] if todo else Step.DESK)
-        self.cards[todo[0] if todo else Step.DESK].head.setFocus()
+        first = todo[0] if todo else Step.DESK
+        self._open(first)
+        self.cards[first].enter()
 
     def typed(self) -> Typed:
         """Return what the fields hold."""
@@ -101,7 +105,7 @@ class SetUpPage(QWidget):
         """Show what was typed on the page before this one."""
         for step, values in typed.items():
             self.cards[step].restore(values)
-        self._show_keys()
+        self._show_provider()
 
     def changed(self, step: Step) -> Changes:
         """Return what a step would save."""
@@ -127,11 +131,14 @@ class SetUpPage(QWidget):
             card.set_open(each is step)
         self._bring_into_sight(self.cards[step])
 
-    def _show_keys(self) -> None:
-        provider = self.cards[Step.MONEY].fields["checkout.provider"].value()
-        shown = provider_keys(str(provider))
+    def _show_provider(self) -> None:
+        """Ask for what the chosen provider needs, and for nothing else."""
+        fields = self.cards[Step.MONEY].fields
+        provider = str(fields["checkout.provider"].value())
         for name, box in self.keys.items():
-            box.setVisible(name in shown)
+            box.setVisible(name in provider_keys(provider))
+        for name, field in fields.items():
+            field.setVisible(name in ("checkout.provider", *provider_settings(provider)))
 
     def _bring_into_sight(self, part: QWidget) -> None:
         # Only after the layout has found its place.
@@ -143,7 +150,7 @@ class SetUpPage(QWidget):
             card.test_wanted.connect(lambda step=step: self._test(step))
         choice = self.cards[Step.MONEY].fields["checkout.provider"].editor
         assert isinstance(choice, Choice)  # noqa: S101 - the form asks it as one
-        choice.currentIndexChanged.connect(self._show_keys)
+        choice.currentIndexChanged.connect(self._show_provider)
         self.leave.clicked.connect(self.left)
         self.sign_in.clicked.connect(self.sign_in_wanted)
         self.copy_sql.clicked.connect(self.sql_wanted)
@@ -157,10 +164,9 @@ class SetUpPage(QWidget):
     def _fill(self) -> None:
         """Put in what only one step has."""
         money, holds = self.cards[Step.MONEY], self.cards[Step.HOLDS]
-        for box in self.keys.values():
-            money.middle.addWidget(box)
-        money.middle.addWidget(self.confirm)
-        holds.middle.addWidget(self._file)
+        money.put_after("checkout.provider", *self.keys.values())
+        money.put_after("checkout.cancel_url", self.confirm)
+        holds.put_after("", self._file)
         holds.buttons.addWidget(self.copy_sql)
         self.cards[Step.SIGN_IN].buttons.addWidget(self.sign_in)
 

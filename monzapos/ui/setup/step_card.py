@@ -45,15 +45,14 @@ class StepCard(QFrame):
         self.setProperty("ground", "card")
         self.fields = {question.setting: Field(question, theme, PREFIX) for question in questions}
         self._questions = questions
-        self.head = StepHead(f"{PREFIX}{step}", number, theme)
+        self.head = StepHead(f"{PREFIX}step_{step}", number, theme)
         self.test = Button(f"{PREFIX}test_{step}", button_words(step), theme, "action")
         self._about = label("", fonts.NOTE, tone="soft", wrap=True)
         self._found = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
         self._found.setObjectName(f"{PREFIX}found_{step}")
         self._next = label("", fonts.NOTE, wrap=True)
-        self.middle = QVBoxLayout()  # for what only one step has
-        self.middle.setSpacing(12)
         self.buttons = Flow(gap=10)
+        self._inside = QVBoxLayout()
         self._body = self._lay_out()
         self.head.clicked.connect(self._toggle)
         self.test.clicked.connect(self.test_wanted)
@@ -67,6 +66,17 @@ class StepCard(QFrame):
         """Show or hide the body."""
         self._body.setVisible(shown)
 
+    def put_after(self, setting: str, *parts: QWidget) -> None:
+        """Put in what only this step has: after a field, or before all where there is none."""
+        place = self._inside.indexOf(self.fields.get(setting, self._about)) + 1
+        for number, part in enumerate(parts):
+            self._inside.insertWidget(place + number, part)
+
+    def enter(self) -> None:
+        """Go to what is to be answered first."""
+        first = next(iter(self.fields.values()), None)
+        (first.editor if first else self.test).setFocus()
+
     def present(self, screen: StepScreen) -> None:
         """Say how the step stands."""
         tone = _SIGNS[screen.standing][1]
@@ -77,7 +87,7 @@ class StepCard(QFrame):
         _paint(self._found, tone)
         self._next.setText(screen.next[:600])
         self._next.setVisible(bool(screen.next))
-        self.test.setEnabled(screen.standing is not Standing.TESTING)
+        self.test.setEnabled(screen.may_test)
 
     def present_answers(self, questions: tuple[Question, ...]) -> None:
         """Show what holds now in every field that nobody has typed into."""
@@ -123,17 +133,19 @@ class StepCard(QFrame):
 
     def _lay_out(self) -> QWidget:
         body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(58, 0, 22, 20)
-        inside.setSpacing(12)
-        inside.addWidget(self._about)
+        body.setLayout(self._inside)
+        self._inside.setContentsMargins(58, 4, 22, 22)
+        self._inside.setSpacing(14)
+        self._inside.addWidget(self._about)
         for field in self.fields.values():
-            inside.addWidget(field)
-        inside.addLayout(self.middle)
-        inside.addWidget(self._found)
-        inside.addWidget(self._next)
+            self._inside.addWidget(field)
+        said = QVBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(self._found)
+        said.addWidget(self._next)
+        self._inside.addLayout(said)
         self.buttons.addWidget(self.test)
-        inside.addLayout(self.buttons)
+        self._inside.addLayout(self.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
