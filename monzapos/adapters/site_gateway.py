@@ -15,7 +15,7 @@ from monzapos.adapters.http import Answer, Http
 from monzapos.adapters.jwt_claims import claims_of
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.site_answers import asks_to_sign_in, made, trouble
-from monzapos.adapters.site_reader import SiteReader
+from monzapos.adapters.site_reader import STARTS_WITHIN, SiteReader
 from monzapos.adapters.site_request import Website, checked_website, person_of
 from monzapos.adapters.ssr_cookie import session_cookie, ssr_cookie
 from monzapos.adapters.stripe_amounts import LARGEST, SMALLEST
@@ -118,9 +118,13 @@ class SiteGateway:
     async def open(self, attempt: Attempt) -> SessionReport:
         """Send the request, once for ever. Certain is only what surely made nothing.
 
-        ``other_person``, ``site_signed_out`` (after one refresh and one repetition), whatever the
-        sign-in refuses, and ``site_not_reached``; anything else is unknown.
+        ``expired_request`` (the seller has gone), ``other_person``, ``site_signed_out`` (after one
+        refresh and one repetition), whatever the sign-in refuses, and ``site_not_reached``;
+        anything else is unknown.
         """
+        now = self.server_now()
+        if now is not None and now - attempt.first_sent > STARTS_WITHIN:
+            raise ProviderTrouble("expired_request", certain=True)
         bearer = await self._bearer(attempt, None)
         answer = await self._post(attempt, bearer)
         if answer is None:

@@ -15,8 +15,9 @@ from monzapos.domain.errors import ProviderTrouble
 
 # What an answer that was lost may have made is Stripe's own time: two of its clocks may differ.
 _SKEW = timedelta(seconds=10)
-# The longest that a host lets the website's route run on; later than this it makes nothing.
-_LATEST = timedelta(minutes=15)
+# From its writing down: a request leaves by then, and a host lets the route run on no longer.
+STARTS_WITHIN = timedelta(minutes=5)
+_LATEST = STARTS_WITHIN + timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Announcer:
             gateway.may_show(attempt.url),
             gateway.capabilities.can_close,
             others,
+            gateway.capabilities.can_look,
         )
 
     def _expires(self, gateway: Gateway, attempt: Attempt) -> float | None:

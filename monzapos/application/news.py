@@ -37,6 +37,7 @@ class SaleNews:
     may_show: bool = True  # False where the provider's URL is none that a QR may carry
     can_close: bool = True  # False where a session ends by itself alone, whatever a desk wishes
     others: tuple[str, ...] = ()
+    can_look: bool = True  # False where nobody at this desk can read the session
 
     def light(self, now: float) -> Light:
         """Return the light that may be shown at monotonic ``now``."""
@@ -44,7 +45,7 @@ class SaleNews:
         if attempt is None or attempt.state is not AttemptState.OPEN:
             return self.sale.light
         checked = self.contact.checked
-        if checked is None:
+        if checked is None or not self.can_look:
             return Light.UNKNOWN
         stale = self.contact.trouble and now - checked > FRESH_FOR
         return Light.UNKNOWN if stale else self.sale.light

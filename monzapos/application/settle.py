@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from monzapos.domain.attempt import Attempt, AttemptState, Observation, may_become
-from monzapos.domain.checkout import FINAL, SessionReport, Verdict, judge
+from monzapos.domain.attempt import (
+    BY_HAND,
+    Attempt,
+    AttemptState,
+    Light,
+    Observation,
+    may_become,
+)
+from monzapos.domain.checkout import FINAL, SessionReport, Standing, Verdict, judge
 from monzapos.domain.errors import ProviderTrouble
 from monzapos.domain.events import (
     AlarmClosed,
@@ -22,6 +29,15 @@ from monzapos.domain.events import (
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.payment import Payment
 from monzapos.domain.sale import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class HandWord:
+    """What a manager has read in the provider's dashboard, and when it was recorded (UTC)."""
+
+    paid: bool
+    at: datetime
+    payment_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,30 @@ class Settler:
             *_release(sale, attempt, "not_found"),
         )
 
+    def by_hand(
+        self, word: HandWord, sale: Sale, attempt: Attempt, kept: bytes
+    ) -> tuple[Event, ...]:
+        """Return what a manager's word changes: the same as the provider's would."""
+        state, light, standing = (
+            (AttemptState.PAID, Light.PAID, Standing.PAID)
+            if word.paid
+            else (AttemptState.EXPIRED, Light.NOT_PAID, Standing.DEAD)
+        )
+        amount = payment_of(sale, attempt).amount
+        report = SessionReport(
+            session_id=attempt.session_id,
+            standing=standing,
+            provider_status=BY_HAND,
+            at=word.at,
+            amount=amount.minor,
+            currency=amount.currency,
+            livemode=attempt.livemode,
+            reference=attempt.reference,
+            payment_reference=word.payment_reference,
+        )
+        seen = Observation(word.at, light, BY_HAND, final=True)
+        return self._final(sale, attempt, report, Verdict(state, light), seen, kept)
+
     def _final(
         self,
         sale: Sale,
@@ -87,7 +127,8 @@ class Settler:
             case AttemptState.PAID:
                 return (settled, *_close(sale), self._hold_after(sale, attempt, report.at))
             case AttemptState.EXPIRED:
-                return (settled, *_close(sale), *_release(sale, attempt, "not_paid"))
+                reason = BY_HAND if seen.provider_status == BY_HAND else "not_paid"
+                return (settled, *_close(sale), *_release(sale, attempt, reason))
             case _:
                 return (settled, *_alarm(sale, verdict.alarm))
 

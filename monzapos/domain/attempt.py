@@ -38,6 +38,7 @@ TRANSITIONS: dict[AttemptState, frozenset[AttemptState]] = {
     S.REFUSED: frozenset(),
     S.PAID: frozenset(),
 }
+BY_HAND = "by_hand"  # the "provider's word" that a manager recorded instead
 PAYABLE = frozenset({S.PREPARED, S.OPEN, S.ALARM})  # no second attempt while in one of these
 DEAD = frozenset({S.EXPIRED, S.REFUSED, S.NOT_FOUND})
 del S
@@ -104,6 +105,11 @@ class Attempt:
         if self.state is AttemptState.ALARM:
             return bool(self.last and self.last.final)
         return not self.payable
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether how it stands is a manager's word and not the provider's."""
+        return self.last is not None and self.last.provider_status == BY_HAND
 
     @property
     def light(self) -> Light:

@@ -64,7 +64,7 @@ class HoldReleased:
 
     sale_id: str
     vehicle_id: str
-    reason: str  # "not_paid", "refused", "released_by_person"
+    reason: str  # "not_paid", "refused", "not_found", "by_hand", "released_by_person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """What a manager has taken the responsibility for, by name and when (UTC)."""
+
+    id: str
+    at: datetime
+    what: str  # "paid_by_hand", "not_paid_by_hand", "deposit_released", …
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sale:
     """The deal, with the vehicle and the price as they were when it began."""
 
@@ -45,6 +55,7 @@ class Sale:
     payments: tuple[Payment, ...] = ()
     hold: Hold | None = None
     alarms: tuple[Alarm, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
     @property
     def payment(self) -> Payment:

@@ -255,6 +255,18 @@ async def test_a_token_that_says_nobodys_name_sends_nothing(shop: Dealership) ->
         assert (refused.code, refused.certain) == ("other_person", True)
 
 
+async def test_what_was_written_down_long_ago_is_not_sent_any_more(shop: Dealership) -> None:
+    async with gateway_of(shop.website.url, shop.signed_in) as gateway:
+        await gateway.probe()
+        attempt = prepared(gateway)
+        before = len(shop.website.came)
+        refused = await trouble_of(
+            gateway, replace(attempt, first_sent=attempt.first_sent - timedelta(minutes=6))
+        )
+        assert (refused.code, refused.certain) == ("expired_request", True)
+        assert len(shop.website.came) == before
+
+
 # What is believed of the answer
 
 
@@ -477,7 +489,7 @@ async def test_it_may_be_listed_until_the_website_can_make_it_no_more(
         never = replace(never, first_sent=now, reference=f"{order().vehicle.id}/person-9")
         with pytest.raises(ProviderTrouble, match="site_not_listed"):
             await gateway.find(never)
-        shop.advance(16 * 60)
+        shop.advance(21 * 60)
         await gateway.probe()
         with pytest.raises(ProviderTrouble, match="site_not_listed"):  # whose key is this?
             await gateway.find(never)

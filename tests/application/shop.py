@@ -1,7 +1,7 @@
 """A desk without a window: the real services over a real journal and the real Stripe gateway."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
 from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop as VinrShop
 from monzapos.application.ask_provider import Asker
+from monzapos.application.by_hand import RecordByHand
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.claim_vehicle import Claims
 from monzapos.application.connection import Connection
@@ -27,7 +28,7 @@ from monzapos.application.holds import Holds
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway
 from monzapos.application.settle import Settler
-from monzapos.application.staff import OwnStaff
+from monzapos.application.staff import OwnStaff, Staff
 from monzapos.application.start_sale import SaleOrder, StartSale, Terms
 from monzapos.domain.attempt import Attempt, AttemptState, Light, may_become
 from monzapos.domain.errors import Refusal
@@ -84,6 +85,7 @@ class Shop:
     clock: FakeClock
     start: StartSale
     cancel: CancelSale
+    record: RecordByHand
     following: asyncio.Task[None] | None = None
     told: list[SaleNews] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -180,10 +182,12 @@ async def shop(
     blocked: Refusal | None = None,
     cars: Iterable[Vehicle] = CARS,
     clock: FakeClock | None = None,
+    staff: Staff | None = None,
+    more: Mapping[str, Callable[[FakeClock], Gateway]] | None = None,
 ) -> AsyncIterator[Shop]:
-    """Open a desk in a home, and close it as the program does."""
+    """Open a desk in a home, and close it as the program does. ``more`` makes other gateways."""
     home.mkdir(exist_ok=True)
-    clock = clock or FakeClock()
+    clock, staff = clock or FakeClock(), staff or OwnStaff(ANA)
     async with AsyncExitStack() as ends:
         journal = SqliteJournal(home / "journal.sqlite3", DESK, clock)
         ends.push_async_callback(journal.close)
@@ -202,6 +206,9 @@ async def shop(
         if provider.vinr:
             usable["vinr"] = vinr_of(provider, clock)
             ends.push_async_callback(usable["vinr"].aclose)
+        for name, make in (more or {}).items():
+            usable[name] = make(clock)
+            ends.push_async_callback(usable[name].aclose)
         gateways = Gateways(usable, {"vinr": Refusal("provider_not_here", provider="vinr")})
         follower = Follower(
             journal,
@@ -214,7 +221,7 @@ async def shop(
         )
         terms = Terms(
             desk=DESK,
-            staff=OwnStaff(ANA),
+            staff=staff,
             provider="stripe",
             practice=True,
             success_url="https://dealer.example/success",
@@ -224,8 +231,9 @@ async def shop(
         )
         claims = Claims(Holds(journal, None, clock), None)
         start = StartSale(journal, catalogue, gateways, follower, clock, claims, terms)
-        cancel = CancelSale(journal, follower, OwnStaff(ANA))
-        desk = Shop(journal, gateway, follower, clock, start, cancel)
+        cancel = CancelSale(journal, follower, staff)
+        record = RecordByHand(journal, gateways, follower, staff, clock, Settler(deposit_days=7))
+        desk = Shop(journal, gateway, follower, clock, start, cancel, record)
         ends.push_async_callback(desk.stop_following)
         if following:
             desk.follow()

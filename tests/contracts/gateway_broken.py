@@ -181,8 +181,9 @@ class FindsTheNewest(Broken):
 
 class FindsBySending(Broken):
     async def find(self, attempt: Attempt) -> SessionReport | None:
+        now = self.inner.server_now() or attempt.first_sent
         try:
-            return await self.inner.open(attempt)
+            return await self.inner.open(replace(attempt, first_sent=now))
         except ProviderTrouble:
             return await self.inner.find(attempt)
 

@@ -35,8 +35,12 @@ def site_order(
 class Dealership:
     """Start it, sell, stop it. ``stripe`` is where the desk's key goes."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(
+        self, home: Path, cars: dict[str, dict[str, Any]] | None = None, person_id: str = PERSON
+    ) -> None:
         self._ends = ExitStack()
+        self._cars = CARS if cars is None else cars
+        self._person_id = person_id
         self._host = PracticeHost(home, control=True)
 
     def __enter__(self) -> Self:
@@ -47,10 +51,10 @@ class Dealership:
             httpx.Client(base_url=self.stripe, trust_env=False, timeout=5)
         )
         self.project = self._ends.enter_context(Project())
-        self.person = add_person(self.project, PERSON)
+        self.person = add_person(self.project, self._person_id)
         self.signed_in = SignedIn(self.project, self.person)
         self.website = self._ends.enter_context(
-            Website(self.project.url, self.project.publishable_key, self.stripe, rows(CARS))
+            Website(self.project.url, self.project.publishable_key, self.stripe, rows(self._cars))
         )
         return self
 
@@ -70,6 +74,11 @@ class Dealership:
         self.website.says = {}
         for operation in ("create", "get", "expire", "list"):
             self.fail(operation, "500", times=0)
+
+    def press(self, url: str, action: str) -> None:
+        """Press a button of the hosted page behind a URL."""
+        page = httpx.URL(url).copy_with(fragment=None)
+        assert self._web.post(str(page), data={"action": action}).status_code < 500
 
     def fail(self, on: str, kind: str, times: int = 1, **more: str) -> None:
         """Let the next requests to Stripe go wrong, whoever sends them."""

@@ -13,7 +13,7 @@ from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Means, Payment, Purpose
 from monzapos.domain.person import Customer, Desk, Person
-from monzapos.domain.sale import Alarm, Place, Sale
+from monzapos.domain.sale import Alarm, Approval, Place, Sale
 from monzapos.domain.vehicle import Vehicle
 
 # Said in the very words of the partial index, or SQLite would not use it.
@@ -92,6 +92,7 @@ def _sales(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Seque
     holds = of_sales(
         f"SELECT * FROM holds WHERE released_at IS NULL AND {_OF_SALES}"  # noqa: S608
     )
+    approvals = of_sales(f"SELECT * FROM approvals WHERE {_OF_SALES} ORDER BY rowid")  # noqa: S608
     customers = of_sales(
         "SELECT sales.id AS sale_id, customers.* FROM sales"
         " JOIN customers ON customers.id = sales.customer_id"
@@ -105,6 +106,7 @@ def _sales(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Seque
             _by(attempts[row["id"]], "payment_id"),
             holds[row["id"]],
             alarms[row["id"]],
+            approvals[row["id"]],
         )
         for row in rows
     ]
@@ -124,6 +126,7 @@ def _sale(
     attempts: dict[str, list[sqlite3.Row]],
     holds: Sequence[sqlite3.Row],
     alarms: Sequence[sqlite3.Row],
+    approvals: Sequence[sqlite3.Row],
 ) -> Sale:
     return Sale(
         id=row["id"],
@@ -140,6 +143,10 @@ def _sale(
         alarms=tuple(
             Alarm(one["id"], instant(one["at"]), one["code"], one["closed_at"] is None)
             for one in alarms
+        ),
+        approvals=tuple(
+            Approval(one["id"], instant(one["at"]), one["what"], one["manager_name"])
+            for one in approvals
         ),
     )
 

@@ -122,9 +122,4 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("This sale has no deposit that could be given back its car."),
         "",
     ),
-    "deposit_still_holds": (
-        N_("The deposit still holds the car"),
-        N_("It was agreed that the car is held until {until}."),
-        N_("Only a manager releases it before."),
-    ),
 }
