@@ -101,3 +101,13 @@ class Shared(Trusted):
 for _class in (Trusted, Windows, Locked, Forgetful, Slow, Shared):
     _class.__module__ = WINDOWS
 Plaintext.__module__ = "keyrings.alt.file"
+
+
+class OfEnvironment(Shared):
+    """For a whole program: the file is named by its environment."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(os.environ["TESTS_KEYRING_FILE"]))
+
+
+OfEnvironment.__module__ = WINDOWS

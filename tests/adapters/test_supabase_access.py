@@ -140,7 +140,7 @@ def old_key(role: str) -> str:
     return jwt.encode({"iss": "supabase", "role": role}, SECRET, algorithm="HS256")
 
 
-@pytest.mark.parametrize("key", [KEY, f" {KEY}\n", old_key("anon")])
+@pytest.mark.parametrize("key", [KEY, f" {KEY}\n", old_key("anon"), "a-proxys-own.key"])
 @pytest.mark.parametrize(
     "url", ["https://abcdefgh.supabase.co/", "https://api.monza.example", "http://127.0.0.1:54321"]
 )
@@ -179,10 +179,10 @@ def test_anything_else_is_no_project(url: str) -> None:
         (old_key("authenticated"), "supabase_key_malformed"),
         ("eyJ.eyJ.eyJ", "supabase_key_malformed"),
         ("eyJhbGciOiJub25lIn0.W10.x", "supabase_key_malformed"),
-        ("sb_publishable_", "supabase_key_malformed"),
         ("sb_publishable_ab\ncdefgh", "supabase_key_malformed"),
         ("sb_publishable_abcdefgñ", "supabase_key_malformed"),
         ("rk_test_abcdefgh", "supabase_key_malformed"),
+        ("sk_live_abcdefgh", "supabase_key_malformed"),
         ("x" * 100_001, "supabase_key_malformed"),
     ],
 )

@@ -60,6 +60,15 @@ class Running:
                 return dict(told)
         raise AssertionError(f"ended without {event} {facts}: {self.lines}\n{self._words()}")
 
+    def wait_for_any(self, *events: str) -> Line:
+        """Read on until one of these events comes."""
+        while (line := self._next()) is not None:
+            told = json.loads(line)
+            self.lines.append(told)
+            if told.get("event") in events:
+                return dict(told)
+        raise AssertionError(f"ended without any of {events}: {self.lines}\n{self._words()}")
+
     def line(self) -> str:
         """Return the next line of text."""
         line = self._next()
