@@ -170,5 +170,5 @@ def _check(
         catalogue=ground.vehicles.catalogue,
         gateways=gateways,
         providers=providers,
-        holds=exchange.shared if exchange else None,
+        exchange=exchange,
     )

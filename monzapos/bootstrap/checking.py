@@ -12,7 +12,8 @@ from monzapos.application.checks.site import ExamineSite
 from monzapos.application.checks.supabase import ExamineSupabase
 from monzapos.application.checks.vehicles import ExamineVehicles
 from monzapos.application.gateways import Gateways
-from monzapos.application.ports import Catalogue, Clock, Journal, Secrets, SharedHolds
+from monzapos.application.holds import Exchange
+from monzapos.application.ports import Catalogue, Clock, Journal, Secrets
 from monzapos.application.settings import Settings
 from monzapos.application.staff import Staff
 from monzapos.bootstrap.other_journal import OtherJournal
@@ -30,7 +31,7 @@ def make_check(
     catalogue: Catalogue,
     gateways: Gateways,
     providers: Providers,
-    holds: SharedHolds | None,
+    exchange: Exchange | None,
 ) -> Check:
     """Return the check of a program."""
     chosen, practising = providers.chosen, settings.practising
@@ -42,9 +43,9 @@ def make_check(
         "other_keys": ExamineOtherKeys(settings, gateways, chosen),
         "site": ExamineSite(settings, gateways),
         "supabase": ExamineSupabase(settings.supabase, try_project),
-        "sign_in": ExamineSignIn(staff, secrets),
+        "sign_in": ExamineSignIn(staff),
         "vehicles": ExamineVehicles(settings.catalog, catalogue),
-        "holds": ExamineHolds(holds),
+        "holds": ExamineHolds(exchange),
         "journal": ExamineJournal(journal),
         "other_journal": ExamineOtherJournal(other_journal.open_sales, practising=practising),
         "keyring": ExamineKeyring(secrets, needed=keyless),

@@ -14,13 +14,13 @@ from monzapos.application.checks.site import ExamineSite
 from monzapos.application.checks.supabase import ExamineSupabase
 from monzapos.application.checks.vehicles import ExamineVehicles
 from monzapos.application.gateways import Gateways
+from monzapos.application.holds import Exchange
 from monzapos.application.ports import (
     Catalogue,
     Freshness,
     Gateway,
+    HoldNotes,
     Probe,
-    Secrets,
-    SecretsReport,
     SharedHolds,
     VehiclePage,
     VehicleQuery,
@@ -102,16 +102,8 @@ class People:
             self.tasks.append(asyncio.create_task(come()))
 
 
-@dataclass
-class Keyring:
-    works: bool = True
-
-    async def describe(self) -> SecretsReport:
-        return SecretsReport("keyring.backends.SecretService.Keyring", self.works)
-
-
-async def of_people(people: object, *, works: bool = True) -> Sequence[CheckLine]:
-    return await ExamineSignIn(cast(Staff, people), cast(Secrets, Keyring(works)))()
+async def of_people(people: object) -> Sequence[CheckLine]:
+    return await ExamineSignIn(cast(Staff, people))()
 
 
 async def test_nobody_has_to_sign_in_where_there_is_no_project() -> None:
@@ -123,11 +115,11 @@ async def test_nobody_has_to_sign_in_where_there_is_no_project() -> None:
 async def test_who_is_signed_in_is_told_with_the_role(
     presence: Presence, person: Person, role: str
 ) -> None:
-    people = People(Roll(presence, person, "a@example.com"))
-    lines = await of_people(people)
+    roll = Roll(presence, person, "a@example.com")
+    lines = await of_people(People(roll))
     assert the_one(lines) == (Level.OK, "sign_in_ok")
     assert f"{person.name} is signed in as {role}." in message_of(lines)
-    lines = await of_people(people, works=False)
+    lines = await of_people(People(replace(roll, kept=False)))
     assert the_one(lines) == (Level.WARN, "sign_in_fleeting")
     assert "until the program ends" in message_of(lines)
 
@@ -208,6 +200,10 @@ async def test_vehicles_that_could_not_be_read_are_told_with_their_age(
 @dataclass
 class Holds:
     answer: int | Refusal
+    before: bool = False
+
+    async def answered(self) -> bool:
+        return self.before
 
     async def version(self) -> int:
         if isinstance(self.answer, Refusal):
@@ -221,7 +217,7 @@ class Holds:
         (None, (Level.SKIP, "holds_skip")),
         (1, (Level.OK, "holds_ok")),
         (Refusal("holds_not_installed"), (Level.WARN, "holds_not_installed")),
-        (Refusal("holds_gone"), (Level.FAIL, "holds_gone")),
+        (Refusal("holds_denied"), (Level.FAIL, "holds_denied")),
         (Refusal("no_network"), (Level.FAIL, "no_network")),
         (Refusal("not_signed_in"), (Level.SKIP, "holds_unasked")),
     ],
@@ -229,11 +225,22 @@ class Holds:
 async def test_the_migration_is_asked_for(
     answer: int | Refusal | None, found: tuple[Level, str]
 ) -> None:
-    holds = None if answer is None else cast(SharedHolds, Holds(answer))
-    lines = await ExamineHolds(holds)()
+    lines = await of_holds(None if answer is None else Holds(answer))
     assert the_one(lines) == found
-    if found[1] in ("holds_skip", "holds_ok"):
+    if found[1] in ("holds_skip", "holds_ok", "holds_not_installed"):
         assert "website looks at no hold" in message_of(lines)
+
+
+async def test_a_migration_that_was_there_and_is_not_any_more_stops_sales() -> None:
+    gone = Holds(Refusal("holds_not_installed"), before=True)
+    assert the_one(await of_holds(gone)) == (Level.FAIL, "holds_gone")
+
+
+async def of_holds(holds: Holds | None) -> Sequence[CheckLine]:
+    exchange = None
+    if holds is not None:
+        exchange = Exchange(cast(HoldNotes, holds), cast(SharedHolds, holds), practice=False)
+    return await ExamineHolds(exchange)()
 
 
 @dataclass

@@ -4,29 +4,33 @@ from collections.abc import Sequence
 
 from monzapos.application.check import CheckLine, Level
 from monzapos.application.checks.vehicles import UNASKED
-from monzapos.application.ports import SharedHolds
+from monzapos.application.holds import Exchange
 from monzapos.domain.errors import Refusal
 
 
 class ExamineHolds:
     """Asks which migration the project has; None where there is no project."""
 
-    def __init__(self, holds: SharedHolds | None) -> None:
-        self._holds = holds
+    def __init__(self, exchange: Exchange | None) -> None:
+        self._exchange = exchange
 
     async def __call__(self) -> Sequence[CheckLine]:
-        if self._holds is None:
+        if self._exchange is None:
             return [CheckLine("holds", Level.SKIP, "holds_skip")]
         try:
-            version = await self._holds.version()
+            version = await self._exchange.shared.version()
         except Refusal as refusal:
-            return [_unanswered(refusal)]
+            return [await _unanswered(refusal, self._exchange)]
         return [CheckLine("holds", Level.OK, "holds_ok", {"version": str(version)})]
 
 
-def _unanswered(refusal: Refusal) -> CheckLine:
+async def _unanswered(refusal: Refusal, exchange: Exchange) -> CheckLine:
     if refusal.code in UNASKED:
         return CheckLine("holds", Level.SKIP, "holds_unasked")
-    # Without the migration this desk sells alone; with it, no answer means no new sale.
-    level = Level.WARN if refusal.code == "holds_not_installed" else Level.FAIL
-    return CheckLine("holds", level, refusal.code, dict(refusal.details))
+    details = dict(refusal.details)
+    if refusal.code != "holds_not_installed":
+        return CheckLine("holds", Level.FAIL, refusal.code, details)
+    # A desk that never shared anything sells alone; one that did sells nothing without it.
+    if await exchange.notes.answered():
+        return CheckLine("holds", Level.FAIL, "holds_gone", details)
+    return CheckLine("holds", Level.WARN, refusal.code, details)

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Sequence
 
 from monzapos.application.check import CheckLine, Level
-from monzapos.application.ports import Secrets
 from monzapos.application.staff import Presence, Roll, Staff
 
 RENEWAL = 20.0  # seconds in which a kept sign-in is renewed, or is told to be in trouble
@@ -14,27 +13,13 @@ RENEWAL = 20.0  # seconds in which a kept sign-in is renewed, or is told to be i
 class ExamineSignIn:
     """Whoever is here was let in by the project in this run: that is the real call."""
 
-    def __init__(self, staff: Staff, secrets: Secrets) -> None:
+    def __init__(self, staff: Staff) -> None:
         self._staff = staff
-        self._secrets = secrets
 
     async def __call__(self) -> Sequence[CheckLine]:
         if not self._staff.signs_in:
             return [CheckLine("sign_in", Level.SKIP, "sign_in_skip")]
-        return [await self._of_roll(await self._renewed())]
-
-    async def _of_roll(self, roll: Roll) -> CheckLine:
-        if roll.trouble is not None:
-            details = dict(roll.trouble.details)
-            return CheckLine("sign_in", Level.FAIL, roll.trouble.code, details)
-        person = roll.person
-        if person is None or roll.presence not in (Presence.HERE, Presence.LOCKED):
-            return CheckLine("sign_in", Level.FAIL, "not_signed_in")
-        keyring = await self._secrets.describe()
-        details = {"person": person.name, "role": "manager" if person.manager else "sales"}
-        if not keyring.works:
-            return CheckLine("sign_in", Level.WARN, "sign_in_fleeting", details)
-        return CheckLine("sign_in", Level.OK, "sign_in_ok", details)
+        return [_of_roll(await self._renewed())]
 
     async def _renewed(self) -> Roll:
         """Return who is here, as soon as a kept sign-in has been renewed or cannot be."""
@@ -55,3 +40,15 @@ class ExamineSignIn:
 
 def _settled(roll: Roll) -> bool:
     return roll.presence is not Presence.RETURNING or roll.trouble is not None
+
+
+def _of_roll(roll: Roll) -> CheckLine:
+    if roll.trouble is not None:
+        return CheckLine("sign_in", Level.FAIL, roll.trouble.code, dict(roll.trouble.details))
+    person = roll.person
+    if person is None or roll.presence not in (Presence.HERE, Presence.LOCKED):
+        return CheckLine("sign_in", Level.FAIL, "not_signed_in")
+    details = {"person": person.name, "role": "manager" if person.manager else "sales"}
+    if not roll.kept:
+        return CheckLine("sign_in", Level.WARN, "sign_in_fleeting", details)
+    return CheckLine("sign_in", Level.OK, "sign_in_ok", details)

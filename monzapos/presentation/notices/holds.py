@@ -16,7 +16,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Other desks cannot see this desk’s holds"),
         N_(
             "The dealership’s Supabase project has no place for shared holds: two desks could sell "
-            "the same car."
+            "the same car. The website looks at no hold either way."
         ),
         N_("Have the migration of resources/supabase applied once; the README says how."),
     ),
