@@ -150,6 +150,7 @@ def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:
     desktop.loop.submit(open_gate, lambda _: None, lambda trouble: None)
     desktop.qtbot.waitUntil(lambda: shown(desktop, 59), timeout=5000)
     assert "https://shop.invalid/60.png" in photos.asked
+    assert len(photos.asked) == len(set(photos.asked))
     assert "https://shop.invalid/30.png" not in photos.asked
 
 

@@ -1,5 +1,6 @@
 """The cars' pictures: made on workers, kept by picture, size, scale and theme."""
 
+import time
 from collections import OrderedDict
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from monzapos.ui.work.workshop import Workshop
 
 KEPT = 400
 SETTLE = 12  # milliseconds: while a window is being resized, only the last size is drawn
+LATEST = 0.1  # seconds after which that is over, however much is painted
 
 
 class Pictures(QObject):
@@ -46,6 +48,7 @@ class Pictures(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE)
         self._timer.timeout.connect(self._send)
+        self._since = 0.0  # when the first of the wanted was
 
     def image(self, name: str, size: QSize, dpr: float, *, whole: bool) -> QImage | None:
         """Return a picture for a place of ``size`` logical pixels, if it is ready."""
@@ -71,13 +74,21 @@ class Pictures(QObject):
         if image is not None:
             self._kept.move_to_end(key)
         elif key not in self._drawing:
-            self._wanted[key.name, key.whole] = key
-            self._timer.start()
+            self._want(key)
         return image
+
+    def _want(self, key: PictureKey) -> None:
+        if not self._wanted:
+            self._since = time.monotonic()
+        self._wanted[key.name, key.whole] = key
+        if not self._timer.isActive() or time.monotonic() - self._since < LATEST:
+            self._timer.start()
 
     def _send(self) -> None:
         wanted, self._wanted = self._wanted, {}
         for key in wanted.values():
+            if key in self._kept:  # it has come since it was last painted
+                continue
             if key.on_network:
                 self._photos.load(key)
             else:
