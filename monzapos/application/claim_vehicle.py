@@ -9,7 +9,7 @@ from uuid import uuid4
 from monzapos.application.hold_steps import claim_of
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.ports import HoldWord
-from monzapos.domain.attempt import Attempt, Light
+from monzapos.domain.attempt import Light
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
@@ -21,26 +21,26 @@ SETTLING = 5.0  # seconds that a new code waits for the hold of the last one to 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sale that wants a car, to be paid by an attempt that is prepared and not yet sent."""
+    """A sale that wants a car, before anything of it is written down."""
 
     sale_id: str
     vehicle: Vehicle
     price: Money
-    attempt: Attempt
+    provider: str
     practice: bool
     desk: Desk
     person: Person
 
     @property
     def word(self) -> HoldWord:
-        """The claim for the other desks, by the sale's own id."""
+        """What the other desks know of the sale by the claim alone, by the sale's own id."""
         return HoldWord(
             sale_id=self.sale_id,
             vehicle_id=self.vehicle.id,
             practice=self.practice,
             kind=HoldKind.CHECKOUT,
-            until=self.attempt.expires_at,
-            provider=self.attempt.provider,
+            until=None,
+            provider=self.provider,
             session_id="",
             price=self.price,
             paid=Money(0, self.price.currency),
@@ -112,7 +112,7 @@ class Claims:
         patience = now() + SETTLING
         while True:
             try:
-                return await exchange.notes.ask(claim.word, str(uuid4()))
+                return await exchange.notes.ask(claim.word)
             except Refusal as refusal:
                 if refusal.code != "hold_settling" or now() > patience:
                     raise
@@ -130,7 +130,7 @@ class Claims:
             except Refusal as refusal:
                 if refusal.code != "hold_withdrawn":
                     raise
-                # Another desk has given it back meanwhile: ask anew.
+                # It was given back before, and stays so: it is asked for by another name.
                 asked = await exchange.notes.rename(claim.sale_id, str(uuid4()))
                 await exchange.shared.take(claim_of(asked, claim.desk, claim.person))
         except VehicleHeld as held:

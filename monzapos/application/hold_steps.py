@@ -77,9 +77,8 @@ def next_step(
             return Withdraw(note.sale_id)
         case NoteState.WITHDRAWN:
             return Release(note.sale_id, _end(note.word, about))
-        case NoteState.RELEASED:  # what came later than the release was taken for the sale's will
-            came_back = listed is not None and note.word.sale_id in listed
-            return Withdraw(note.sale_id) if came_back else None
+        case NoteState.RELEASED:
+            return None
 
 
 def word_of(sale: Sale, hold: Hold, name: str) -> HoldWord:

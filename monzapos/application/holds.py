@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from monzapos.application.ports import Clock, HoldNotes, Journal, SharedHold, SharedHolds
 from monzapos.domain.errors import Refusal
@@ -27,6 +28,13 @@ class Exchange:
     notes: HoldNotes
     shared: SharedHolds
     practice: bool
+
+
+class Owner(Protocol):
+    """Who may be the one process that looks after a home."""
+
+    @property
+    def owner(self) -> bool: ...
 
 
 class Shared(StrEnum):

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monzapos.application.claim_vehicle import Claims
-from monzapos.application.follow_sales import LISTEN, Follower
+from monzapos.application.follow_sales import LISTEN
 from monzapos.application.hold_steps import Step, next_step
-from monzapos.application.holds import Exchange, Holds, Shared
+from monzapos.application.holds import Exchange, Holds, Owner, Shared
 from monzapos.application.pace import Dice, back_off
 from monzapos.application.ports import Clock, HoldCase, Journal, NoteState
 from monzapos.application.tell_holds import Teller
@@ -63,7 +63,7 @@ class HoldKeeper:
         exchange: Exchange,
         holds: Holds,
         claims: Claims,
-        follower: Follower,
+        follower: Owner,
         clock: Clock,
         dice: Dice,
     ) -> None:
@@ -89,9 +89,13 @@ class HoldKeeper:
         """Look at the journal now."""
         self._wake.set()
 
+    def begin(self) -> None:
+        """Say that this process begins now, before it asks for anything."""
+        self._asked.all_dead = self._follower.owner
+
     async def run(self) -> None:
         """Keep the other desks in line until cancelled."""
-        self._asked.all_dead = self._follower.owner
+        self.begin()
         while True:
             poked = self._wake.is_set()
             self._wake.clear()
@@ -151,7 +155,7 @@ class HoldKeeper:
             listed = frozenset(hold.sale_id for hold in self._holds.listed)
         self._seen = await self._journal.changed()
         for _ in range(ROUNDS):
-            steps = self._steps(await self._notes.cases(listed or ()), listed)
+            steps = self._steps(await self._notes.cases(), listed)
             if not steps:
                 return
             listed = None

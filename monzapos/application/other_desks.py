@@ -4,9 +4,8 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
-from monzapos.application.holds import Exchange, Holds
+from monzapos.application.holds import Exchange, Holds, Owner
 from monzapos.application.ports import Clock, Gateway, HoldEnd, HoldWord, SharedHold
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt, AttemptState, Light
@@ -29,7 +28,7 @@ class OtherDesks:
         exchange: Exchange,
         holds: Holds,
         gateways: Gateways,
-        follower: Follower,
+        follower: Owner,
         staff: Staff,
         clock: Clock,
     ) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from monzapos.application.claim_vehicle import Claim, Claims
 from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of, plain_text
 from monzapos.application.follow_sales import Follower
-from monzapos.application.gateways import Gateways
+from monzapos.application.gateways import Gateways, Offer
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt
@@ -131,6 +131,10 @@ class StartSale:
             await self._journal.record(*events, by=seller)
         return await self._started(sale.id)
 
+    def offer(self, provider: str | None = None) -> Offer:
+        """Return what a new sale can be, with the desk's provider or with the one that is named."""
+        return self._gateways.offer(provider or self._terms.provider)
+
     def _seller(self) -> Person:
         """Return who sells; raises ``Refusal`` where nobody may, or nothing may be sold."""
         if self._terms.blocked:
@@ -191,7 +195,7 @@ class StartSale:
             sale_id,
             vehicle,
             _price(vehicle),
-            attempt,
+            attempt.provider,
             self._terms.practice,
             self._terms.desk,
             seller,

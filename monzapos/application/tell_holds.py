@@ -47,7 +47,7 @@ class Teller:
     async def _take(self, step: Step) -> None:
         match step:
             case Ask():
-                await self._notes.ask(step.word, str(uuid4()))
+                await self._notes.ask(step.word)
             case Take():
                 if await self._takes(step):
                     await self._keep(step)

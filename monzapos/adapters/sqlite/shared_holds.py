@@ -32,8 +32,6 @@ _UNSETTLED = f"""
      WHERE holds.released_at IS NULL
        AND (shared_holds.state IS NULL OR shared_holds.state = 'released'
             OR json_extract(shared_holds.word, '$.kind') <> holds.kind)
-    UNION SELECT shared_holds.sale_id FROM shared_holds
-     WHERE shared_holds.hold_id IN (SELECT value FROM json_each(?)) AND NOT {_HELD}
 """  # noqa: S608 (words of our own)
 
 
@@ -43,9 +41,9 @@ class SqliteHoldNotes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ask(self, word: HoldWord, fresh: str) -> HoldWord | None:
+    async def ask(self, word: HoldWord) -> HoldWord | None:
         """Note that a sale's car is about to be asked for, and return the word to ask with."""
-        return await self._database.run(partial(self._ask, word, fresh))
+        return await self._database.run(partial(self._ask, word))
 
     async def rename(self, sale_id: str, fresh: str) -> HoldWord:
         """Ask under another name from now on; ``Refusal("stale")`` where it is given back."""
@@ -78,9 +76,9 @@ class SqliteHoldNotes:
             sale_id,
         )
 
-    async def cases(self, listed: Collection[str]) -> Sequence[HoldCase]:
-        """Return whatever may have to be told, and what was given back but is in ``listed``."""
-        return await self._database.run(partial(_cases, listed=listed))
+    async def cases(self) -> Sequence[HoldCase]:
+        """Return every case of which something may have to be told."""
+        return await self._database.run(_cases)
 
     async def own(self, listed: Collection[str]) -> frozenset[str]:
         """Return those of the names that this desk has given."""
@@ -98,7 +96,7 @@ class SqliteHoldNotes:
         with writing(connection):
             return connection.execute(statement, values).rowcount
 
-    def _ask(self, word: HoldWord, fresh: str, connection: sqlite3.Connection) -> HoldWord | None:
+    def _ask(self, word: HoldWord, connection: sqlite3.Connection) -> HoldWord | None:
         self._database.ensure_there()
         with writing(connection):
             row = connection.execute(
@@ -110,7 +108,8 @@ class SqliteHoldNotes:
                 state = NoteState(row["state"])
                 if state is NoteState.TOLD and row["held"]:
                     return None
-                name = _name_to_ask_with(state, row["hold_id"], fresh, held=row["held"])
+                _refuse_to_ask(state, held=row["held"])
+                name = row["hold_id"]
             asked = replace(word, sale_id=name)
             connection.execute(
                 "INSERT INTO shared_holds (sale_id, hold_id, state, word, answered)"
@@ -155,22 +154,17 @@ def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
     )
 
 
-def _name_to_ask_with(state: NoteState, name: str, fresh: str, *, held: bool) -> str:
+def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
     match state:
-        case NoteState.ASKED if held:  # nobody has answered yet
-            return name
-        case NoteState.ASKED:
+        case NoteState.ASKED if not held:
             raise Refusal("stale")
-        case NoteState.RELEASED:
-            return fresh
         case NoteState.TOLD | NoteState.WITHDRAWN:
             raise Refusal("hold_settling")
 
 
-def _cases(connection: sqlite3.Connection, listed: Collection[str]) -> Sequence[HoldCase]:
+def _cases(connection: sqlite3.Connection) -> Sequence[HoldCase]:
     with reading(connection):
-        found = connection.execute(_UNSETTLED, (json.dumps(list(listed)),))
-        ids = [row["sale_id"] for row in found]
+        ids = [row["sale_id"] for row in connection.execute(_UNSETTLED)]
         return _cases_of(connection, ids)
 
 

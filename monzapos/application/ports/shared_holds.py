@@ -154,12 +154,12 @@ class HoldNotes(Protocol):
     They are written before the others are asked, so that no crash leaves a hold behind.
     """
 
-    async def ask(self, word: HoldWord, fresh: str) -> HoldWord | None:
+    async def ask(self, word: HoldWord) -> HoldWord | None:
         """Note that a sale's car is about to be asked for, and return the word to ask with.
 
-        Its name is ``fresh`` where the sale has given the car back before. None: the others have it
-        already. Raises ``Refusal``: ``stale`` where it is being asked for, ``hold_settling`` where
-        it is still to be given back.
+        It goes by the name that the sale's hold had last. None: the others have it already. Raises
+        ``Refusal``: ``stale`` where it is being asked for, ``hold_settling`` where it is still to
+        be given back.
         """
         ...
 
@@ -183,8 +183,8 @@ class HoldNotes(Protocol):
         """Drop the note of what was asked for: there is nobody to ask."""
         ...
 
-    async def cases(self, listed: Collection[str]) -> Sequence[HoldCase]:
-        """Return whatever may have to be told, and what was given back but is in ``listed``."""
+    async def cases(self) -> Sequence[HoldCase]:
+        """Return every case of which something may have to be told."""
         ...
 
     async def own(self, listed: Collection[str]) -> frozenset[str]:
