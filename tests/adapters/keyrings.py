@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -9,11 +12,18 @@ from keyring.errors import KeyringLocked
 
 from tests.plugins.isolation import MemoryKeyring
 
+ROOT = Path(__file__).parents[2]
 WINDOWS = "keyring.backends.Windows"
+_ON_ITS_BUS = """
+printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+exec "$0" -m "$@"
+"""
 
 
 class Trusted(MemoryKeyring):
     """Keeps what it is given, and is taken for Windows' own."""
+
+    priority = 0.5  # never chosen beside a real one, unless it is named
 
 
 class Windows(Trusted):
@@ -106,8 +116,32 @@ Plaintext.__module__ = "keyrings.alt.file"
 class OfEnvironment(Shared):
     """For a whole program: the file is named by its environment."""
 
-    def __init__(self) -> None:
-        super().__init__(Path(os.environ["TESTS_KEYRING_FILE"]))
+    def __init__(self) -> None:  # the library makes one of every class that it finds
+        super().__init__(Path(os.environ.get("TESTS_KEYRING_FILE", os.devnull)))
 
 
 OfEnvironment.__module__ = WINDOWS
+
+
+def on_a_bus_of_its_own(module: str, home: Path) -> str:
+    """Run a module beside a real Secret Service that nobody else knows; return what it prints."""
+    for needed in ("dbus-run-session", "gnome-keyring-daemon"):
+        assert shutil.which(needed), f"install {needed}: packages dbus and gnome-keyring"
+    run = home / "run"
+    run.mkdir(mode=0o700)
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", _ON_ITS_BUS, sys.executable, module, str(home)],
+        cwd=ROOT,
+        env={
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(run),
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

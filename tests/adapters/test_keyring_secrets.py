@@ -5,9 +5,6 @@ ways that keyrings fail.
 """
 
 import asyncio
-import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +19,17 @@ from keyring.errors import PasswordDeleteError
 from monzapos.adapters.keyring_secrets import KeyringSecrets
 from monzapos.application.ports import SecretsReport
 from monzapos.domain.errors import Refusal
-from tests.adapters.keyrings import WINDOWS, Forgetful, Locked, Plaintext, Slow, Trusted, Windows
+from tests.adapters.keyrings import (
+    WINDOWS,
+    Forgetful,
+    Locked,
+    Plaintext,
+    Slow,
+    Trusted,
+    Windows,
+    on_a_bus_of_its_own,
+)
 
-ROOT = Path(__file__).parents[2]
 KEY = "rk_test_CANARY"
 
 
@@ -232,34 +237,10 @@ async def test_a_backend_that_does_not_know_the_entry_is_no_trouble(
     await secrets.remove("stripe")
 
 
-_ON_ITS_BUS = """
-printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-exec "$0" -m tests.adapters.secret_service
-"""
-
-
 @pytest.mark.linux("the Secret Service is Linux's own")
 def test_a_real_secret_service_keeps_and_returns_keys(tmp_path: Path) -> None:
-    for needed in ("dbus-run-session", "gnome-keyring-daemon"):
-        assert shutil.which(needed), f"install {needed}: packages dbus and gnome-keyring"
-    run = tmp_path / "run"
-    run.mkdir(mode=0o700)
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", _ON_ITS_BUS, sys.executable],
-        cwd=ROOT,
-        env={
-            "HOME": str(tmp_path),
-            "XDG_RUNTIME_DIR": str(run),
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "LC_ALL": "C.UTF-8",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.split() == ["kept", "read", "probed", "removed", "locked"]
+    told = on_a_bus_of_its_own("tests.adapters.secret_service", tmp_path)
+    assert told.splitlines() == ["kept", "read", "probed", "removed", "locked"]
     (ring,) = (tmp_path / ".local/share/keyrings").glob("login.keyring")
     assert b"CANARY" not in ring.read_bytes()
     assert ring.stat().st_mode & 0o077 == 0

@@ -12,7 +12,7 @@ import pytest
 
 from monzapos.adapters.supabase_identity import Credentials
 from monzapos.domain.errors import Refusal
-from tests.adapters.keyrings import Locked, Trusted, Windows
+from tests.adapters.keyrings import Locked, Trusted, Windows, on_a_bus_of_its_own
 from tests.adapters.signing_in import (
     ANA,
     BY_PASSWORD,
@@ -566,6 +566,13 @@ class TestKeyring:
             signed_in = await desk.identity.sign_in(ANA, PASSWORD)
         assert signed_in.kept
         assert backend.refused == 0
+
+    @pytest.mark.linux("the Secret Service is Linux's own")
+    def test_a_real_secret_service(self, tmp_path: Path) -> None:
+        told = on_a_bus_of_its_own("tests.adapters.secret_service_sign_in", tmp_path)
+        assert told.splitlines() == ["kept", "renewed", "signed out", "locked"]
+        (ring,) = (tmp_path / ".local/share/keyrings").glob("login.keyring")
+        assert b"CANARY" not in ring.read_bytes()
 
 
 class TestEnvironment:
