@@ -31,7 +31,7 @@ from monzapos.domain.payment import Means, Purpose
 from monzapos.domain.person import Desk
 from monzapos.domain.sale import Place, Sale
 from tests.application.board import Board, Line
-from tests.application.samples import ANA, CAR, PRICE, FakeClock, attempt, report
+from tests.application.samples import ANA, CAR, DEPOSIT, PRICE, FakeClock, attempt, report
 
 VEHICLE = replace(CAR, id="ca000000-0000-4000-8000-000000000001")
 
@@ -64,9 +64,9 @@ class SharingDesk:
         )
         self.keeper.begin()
 
-    async def sell(self) -> None:
+    async def sell(self, *, deposit: bool = False) -> None:
         """Start a sale as ``StartSale`` does, or raise what forbids it."""
-        async with self._begun(self.claims) as sale:
+        async with self._begun(self.claims, deposit=deposit) as sale:
             await self._record(*sale)
 
     async def claim(self) -> None:
@@ -102,7 +102,8 @@ class SharingDesk:
 
     async def hear(self, sale: Sale, one: Attempt, word: Standing) -> None:
         """Take in what the provider says of an attempt, as the follower does."""
-        said = report(word, session_id=f"cs_{one.id}", reference=one.reference)
+        amount = sale.payment.amount.minor
+        said = report(word, session_id=f"cs_{one.id}", reference=one.reference, amount=amount)
         events = Settler(deposit_days=7).answer(said, sale, one, b"")
         if any(isinstance(event, HoldTaken) for event in events):
             self.late.add(sale.id)
@@ -137,13 +138,16 @@ class SharingDesk:
         return Claims(Holds(self.journal, exchange, self.clock), exchange)
 
     @asynccontextmanager
-    async def _begun(self, claims: Claims) -> AsyncIterator[tuple[Event, ...]]:
+    async def _begun(
+        self, claims: Claims, *, deposit: bool = False
+    ) -> AsyncIterator[tuple[Event, ...]]:
+        purpose, amount = (Purpose.DEPOSIT, DEPOSIT) if deposit else (Purpose.FULL, PRICE)
         sale_id = str(uuid4())
         one = self._attempt(sale_id, str(uuid4()), 1)
         async with claims.claimed(self._claim(sale_id, one)):
             yield (
                 SaleStarted(sale_id, VEHICLE, PRICE, ANA, self.desk, Place.SHOWROOM, True, None),
-                PaymentAdded(sale_id, one.payment_id, Purpose.FULL, PRICE, Means.CARD),
+                PaymentAdded(sale_id, one.payment_id, purpose, amount, Means.CARD),
                 self._taken(sale_id),
                 AttemptPrepared(sale_id, one),
             )

@@ -1,0 +1,327 @@
+"""The other desks are told whatever the journal says, in whatever order things go wrong."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, Withdraw, next_step
+from monzapos.application.holds import Shared
+from monzapos.application.keep_holds import GRACE, STUBBORN
+from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
+from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.checkout import Standing
+from monzapos.domain.hold import Hold, HoldKind
+from monzapos.domain.money import Money
+from monzapos.domain.sale import Sale
+from tests.application.board import Board
+from tests.application.samples import NOON, PRICE, attempt, hold, sale
+from tests.application.two_desks import VEHICLE, SharingDesk, two_desks
+
+Desks = list[SharingDesk]
+HELD = replace(hold(), vehicle_id=VEHICLE.id)
+WORD = HoldWord(
+    sale_id="name",
+    vehicle_id=VEHICLE.id,
+    practice=True,
+    kind=HoldKind.CHECKOUT,
+    until=NOON + timedelta(minutes=60),
+    provider="stripe",
+    session_id="cs_1",
+    price=PRICE,
+    paid=Money(0, "usd"),
+    light=Light.WAITING,
+)
+
+
+def held_sale(held: Hold | None = HELD) -> Sale:
+    return sale(attempt(), vehicle=VEHICLE, hold=held)
+
+
+def noted(state: NoteState, word: HoldWord = WORD) -> HoldNote:
+    return HoldNote("sale-1", state, word)
+
+
+def step_for(
+    held: Sale | None, note: HoldNote | None, reason: str = "", **more: frozenset[str]
+) -> Step | None:
+    return next_step(HoldCase(note, held, reason), **{"forsaken": frozenset(), **more})
+
+
+def test_a_hold_from_before_is_asked_for_and_then_taken() -> None:
+    asked = step_for(held_sale(), None)
+    assert isinstance(asked, Ask)
+    assert asked.word == replace(WORD, sale_id="sale-1")
+    taken = step_for(held_sale(), noted(NoteState.ASKED))
+    assert isinstance(taken, Take)
+    assert taken.word == WORD
+
+
+def test_what_they_know_is_not_told_again() -> None:
+    assert step_for(held_sale(), noted(NoteState.TOLD)) is None
+    assert step_for(held_sale(None), noted(NoteState.RELEASED), "not_paid") is None
+    assert step_for(held_sale(None), None, "not_paid") is None
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"session_id": ""},
+        {"until": None},
+        {"light": Light.PAYING},
+        {"paid": PRICE},
+        {"kind": HoldKind.DEPOSIT},
+        {"provider": "vinr"},
+        {"price": Money(1, "usd")},
+    ],
+    ids=str,
+)
+def test_whatever_they_do_not_know_is_told(known: dict[str, object]) -> None:
+    told = step_for(held_sale(), noted(NoteState.TOLD, replace(WORD, **known)))  # type: ignore[arg-type]
+    assert isinstance(told, Keep)
+    assert told.word == WORD
+
+
+def test_a_deposit_is_held_until_its_agreed_end() -> None:
+    until = NOON + timedelta(days=7)
+    told = step_for(
+        held_sale(replace(HELD, kind=HoldKind.DEPOSIT, until=until)), noted(NoteState.TOLD)
+    )
+    assert isinstance(told, Keep)
+    assert (told.word.kind, told.word.until) == (HoldKind.DEPOSIT, until)
+
+
+@pytest.mark.parametrize("state", [NoteState.WITHDRAWN, NoteState.RELEASED])
+def test_late_money_is_told_before_the_car_is_given_back(state: NoteState) -> None:
+    told = step_for(held_sale(replace(HELD, kind=HoldKind.SOLD)), noted(state), "not_paid")
+    assert isinstance(told, Keep)
+    assert told.word.kind is HoldKind.SOLD
+
+
+def test_who_asked_and_died_is_given_back_in_two_steps() -> None:
+    assert step_for(None, noted(NoteState.ASKED)) is None
+    forsaken = frozenset({"sale-1"})
+    assert step_for(None, noted(NoteState.ASKED), forsaken=forsaken) == Withdraw("sale-1")
+    given = step_for(None, noted(NoteState.WITHDRAWN))
+    assert isinstance(given, Release)
+    assert (given.end.sale_id, given.end.reason, given.end.paid) == ("name", "never_sent", None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("not_paid", "not_paid"),
+        ("refused", "refused"),
+        ("not_found", "not_found"),
+        ("deposit_released", "by_hand"),
+        ("released_by_person", "by_hand"),
+    ],
+)
+def test_the_reason_is_the_providers_or_a_persons(reason: str, told: str) -> None:
+    assert step_for(held_sale(None), noted(NoteState.TOLD), reason) == Withdraw("sale-1")
+    given = step_for(held_sale(None), noted(NoteState.WITHDRAWN), reason)
+    assert isinstance(given, Release)
+    assert given.end.reason == told
+
+
+def test_a_hold_that_is_missing_from_their_list_is_told_again() -> None:
+    known = noted(NoteState.TOLD)
+    assert step_for(held_sale(), known, listed=frozenset({"name"})) is None
+    assert isinstance(step_for(held_sale(), known, listed=frozenset()), Keep)
+
+
+@pytest.mark.parametrize("vehicle", ["", "veloce-s", "{ca000000-0000-4000-8000-000000000001}"])
+def test_a_car_that_the_others_cannot_know_is_not_told(vehicle: str) -> None:
+    assert step_for(held_sale(replace(HELD, vehicle_id=vehicle)), None) is None
+
+
+@given(
+    held=st.sampled_from([None, *HoldKind]),
+    state=st.sampled_from([None, *NoteState]),
+    forsaken=st.booleans(),
+    listed=st.sampled_from([None, frozenset[str](), frozenset({"name"})]),
+)
+def test_a_car_is_given_back_only_where_no_sale_holds_it(
+    held: HoldKind | None,
+    state: NoteState | None,
+    forsaken: bool,
+    listed: frozenset[str] | None,
+) -> None:
+    case = HoldCase(
+        noted(state) if state else None,
+        held_sale(replace(HELD, kind=held) if held else None),
+    )
+    dead = frozenset({"sale-1"} if forsaken else ())
+    step = next_step(case, forsaken=dead, listed=listed)
+    if held is not None:
+        assert not isinstance(step, Withdraw | Release)
+    else:
+        assert not isinstance(step, Ask | Take | Keep)
+        assert (state is NoteState.WITHDRAWN) is isinstance(step, Release)
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+async def desks(tmp_path: Path, board: Board) -> AsyncIterator[Desks]:
+    async with two_desks(tmp_path, board) as both:
+        yield both
+
+
+async def test_every_word_of_the_provider_reaches_the_others(desks: Desks, board: Board) -> None:
+    first, _ = desks
+    await first.sell()
+    for word in (Standing.OPEN, Standing.PAYING, Standing.PAID):
+        (one,) = await first.sales()
+        await first.hear(one, one.attempts[0], word)
+        await first.keeper.bring_into_line()
+        held = board.held(VEHICLE.id, practice=True)
+        assert held
+        assert held.session_id == f"cs_{one.attempts[0].id}"
+    sold = board.rows[one.id].hold
+    assert (sold.kind, sold.until) == (HoldKind.SOLD, None)
+    assert first.line.calls == ["take", "keep", "keep", "keep"]
+    await first.keeper.bring_into_line()
+    assert first.line.calls[-1:] == ["keep"]
+    assert len(first.line.calls) == 4
+
+
+def let_go(board: Board) -> None:
+    """A manager at another desk lets every car go."""
+    for row in board.rows.values():
+        row.released = True
+
+
+async def test_a_checkout_that_was_let_go_elsewhere_is_held_again_while_it_can_be_paid(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    let_go(board)
+    await first.look_around()
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    (one,) = await first.sales()
+    assert held.sale_id == await first.name_of(one) != one.id
+    assert one.alarms == ()
+
+
+async def test_two_checkouts_for_one_car_call_a_person(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    let_go(board)
+    await second.sell()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            await first.look_around()
+            first.clock.pass_(STUBBORN + 1)
+    assert "Another desk holds the car" in caplog.text
+    (one,) = await first.sales()
+    assert [alarm.code for alarm in one.alarms] == ["held_elsewhere"]
+
+
+async def test_an_overdue_deposit_that_was_let_go_elsewhere_is_a_persons_decision(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, _ = desks
+    await first.sell(deposit=True)
+    (one,) = await first.sales()
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    await first.keeper.bring_into_line()
+    let_go(board)
+    with caplog.at_level(logging.WARNING):
+        await first.look_around()
+        calls = len(first.line.calls)
+        await first.look_around()
+    assert first.line.calls[calls:] == ["active"]  # not tried again at once
+    (one,) = await first.sales()
+    assert [alarm.code for alarm in one.alarms] == ["released_elsewhere"]
+    assert board.held(VEHICLE.id, practice=True) is None
+
+
+async def test_while_nobody_answers_it_is_tried_ever_less_often(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, _ = desks
+    await first.sell()
+    first.line.fault = "before"
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            await first.keeper.bring_into_line()
+    assert caplog.text.count("cannot be told") == 1
+    first.line.fault = ""
+    await first.keeper.bring_into_line()
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.until
+
+
+async def test_a_slow_rival_is_given_its_time(desks: Desks, board: Board) -> None:
+    first, _ = desks
+    await first.keeper.bring_into_line()
+    await first.claim()
+    await first.keeper.bring_into_line()
+    first.clock.pass_(GRACE - 1)
+    await first.keeper.bring_into_line()
+    assert board.held(VEHICLE.id, practice=True)
+    await first.write()
+    await first.keeper.bring_into_line()
+    assert board.held(VEHICLE.id, practice=True)
+
+
+async def test_whoever_died_before_this_process_began_is_waited_for_by_nobody(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    await first.die(taken=True)
+    assert board.held(VEHICLE.id, practice=True)
+    await first.keeper.bring_into_line()
+    assert board.held(VEHICLE.id, practice=True) is None
+
+
+async def test_the_keeper_hears_of_a_sale_by_itself_and_says_when_all_is_told(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    running = asyncio.create_task(first.keeper.run())
+    await first.sell()
+    await first.keeper.in_line(20)
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.until
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_sale_from_before_the_migration_is_shared_once_it_is_there(
+    desks: Desks, board: Board
+) -> None:
+    first, second = desks
+    board.installed = False
+    await first.holds.refresh()
+    await first.sell()
+    await first.keeper.in_line(0)  # there is nobody to wait for
+    board.installed = True
+    await first.look_around()
+    assert first.holds.sharing.state is Shared.YES
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.until
+    await second.holds.refresh()
+    assert (await second.holds.current())[VEHICLE.id].desk == "Desk 1"
+    assert VEHICLE.id not in first.holds.others
+    (one,) = await first.sales()
+    assert one.attempts[0].state is AttemptState.PREPARED
