@@ -70,8 +70,13 @@ def empty_page(freshness: Freshness | None, stock: int) -> EmptyPage:
 def _troubled(trouble: Refusal, since: str) -> AgeLine:
     words = notice(trouble)
     offline = trouble.code in _OFFLINE
-    what = _("Offline") if offline else words.title
-    text = _("{what}: list from {when}").format(what=what, when=since) if since else words.title
+    if not since:
+        text = words.title
+    elif trouble.code == "catalogue_empty":
+        text = _("Empty list from {when}").format(when=since)
+    else:
+        what = _("Offline") if offline else words.title
+        text = _("{what}: list from {when}").format(what=what, when=since)
     tip = f"{words.message} {words.action}".strip()
     return AgeLine(text, "wifi-off" if offline else "triangle-alert", _("Try again"), tip)
 

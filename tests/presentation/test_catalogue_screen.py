@@ -52,6 +52,8 @@ def test_what_is_wrong_is_said_with_the_age_of_what_is_shown() -> None:
     assert "does not answer" in line.tip
     denied = age_line(Freshness(yesterday, trouble=Refusal("catalogue_denied")), NOW)
     assert denied.text == "The vehicles may not be read: list from yesterday 18:02"
+    empty = age_line(Freshness(yesterday, trouble=Refusal("catalogue_empty")), NOW)
+    assert empty.text == "Empty list from yesterday 18:02"
     never = age_line(Freshness(None, trouble=Refusal("catalogue_unreachable")), NOW)
     assert never.text == "The vehicles cannot be read now"
 

@@ -28,7 +28,7 @@ class EmptyView(QWidget):
         self._again.clicked.connect(self.again_wanted)
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 22, 60)
+        column.setContentsMargins(40, 0, 62, 60)
         column.setSpacing(10)
         column.addStretch(1)
         column.addWidget(self._sign, 0, middle)
