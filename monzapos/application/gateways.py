@@ -9,6 +9,15 @@ from monzapos.domain.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a new sale can be, as far as its provider decides that."""
+
+    provider: str
+    takes_parts: bool = True  # whether a deposit can be paid
+    can_look: bool = True  # whether this desk will be able to read how it ends
+
+
+@dataclass(frozen=True, slots=True)
 class Gateways:
     """``missing`` says, by provider, why there is no gateway: a refusal to show to the seller."""
 
@@ -34,6 +43,14 @@ class Gateways:
         ):
             raise Refusal("other_account", provider=attempt.provider)
         return gateway
+
+    def offer(self, provider: str) -> Offer:
+        """Return what can be sold with a provider; where there is none, that is said later."""
+        gateway = self.by_provider.get(provider)
+        if gateway is None:
+            return Offer(provider)
+        can = gateway.capabilities
+        return Offer(provider, can.takes_parts, can.can_look)
 
     def others(self, attempt: Attempt) -> tuple[str, ...]:
         """Return who else could make the next code, and never real money for a test or back."""

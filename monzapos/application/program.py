@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from monzapos.application.by_hand import RecordByHand
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
 from monzapos.application.follow_sales import Follower
@@ -33,6 +34,7 @@ class Program:
     journal: Journal
     start_sale: StartSale
     cancel_sale: CancelSale
+    by_hand: RecordByHand
     follower: Follower
     holds: Holds
     keeper: HoldKeeper | None  # None where no holds are shared

@@ -17,6 +17,7 @@ from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.supabase_identity import Credentials
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.application.ask_provider import Asker
+from monzapos.application.by_hand import RecordByHand
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
 from monzapos.application.connection import Connection
@@ -84,8 +85,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     follower = _follower(ground, home, gateways, providers.chosen)
     if practice is not None:
         follower.subscribe(practice.on_news)
-    keep_running(follower.run(), "follower", ends)
-    keep_running(follower.connection.run(), "connection", ends)
+    _follow(follower, ends)
     staff, clock = ground.supabase.staff, ground.clock
     terms = providers.terms(ground.desk, staff, gateways)
     exchange = exchange_of(settings, ground.supabase.access, journal)
@@ -101,6 +101,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
         journal=journal,
         start_sale=StartSale(journal, catalogue, gateways, follower, clock, shared.claims, terms),
         cancel_sale=CancelSale(journal, follower, staff),
+        by_hand=_by_hand(ground, gateways, follower),
         follower=follower,
         holds=shared.holds,
         keeper=shared.keeper,
@@ -134,6 +135,17 @@ async def _ground(
         supabase = open_supabase(home, settings.supabase, secrets, clock, credentials, ends)
     vehicles = await open_vehicles(home, settings, clock, supabase, ends)
     return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles)
+
+
+def _follow(follower: Follower, ends: AsyncExitStack) -> None:
+    keep_running(follower.run(), "follower", ends)
+    keep_running(follower.connection.run(), "connection", ends)
+
+
+def _by_hand(ground: _Ground, gateways: Gateways, follower: Follower) -> RecordByHand:
+    settler = Settler(ground.settings.desk.deposit_days)
+    staff = ground.supabase.staff
+    return RecordByHand(ground.journal, gateways, follower, staff, ground.clock, settler)
 
 
 def _follower(ground: _Ground, home: Home, gateways: Gateways, chosen: str) -> Follower:

@@ -13,6 +13,7 @@ from monzapos.commands.signed_in import seller
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
+from monzapos.presentation.hand_screen import before_note
 from monzapos.presentation.narration import Event
 from monzapos.presentation.terminal import qr_text
 from monzapos.presentation.text import _
@@ -53,6 +54,8 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
 
     following = Following(program, output, show)
     sale = await program.start_sale(order)
+    if not program.start_sale.offer(arguments.provider).can_look:
+        output.say(before_note())
     program.follower.show(sale.id)
     patience = arguments.patience
     if patience is not None:  # the start of the sale counts too

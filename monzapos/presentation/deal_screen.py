@@ -1,12 +1,14 @@
 """What the deal says before a sale: the amounts, and the one button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monzapos.application.gateways import Offer
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.formats import money, typed_money
+from monzapos.presentation.hand_screen import before_note
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 
@@ -24,6 +26,8 @@ class DealScreen:
     button: str
     may_start: bool
     why_not: str
+    takes_parts: bool = True  # whether a deposit can be asked for at all
+    note: str = ""  # what has to be known before there is a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,20 @@ class Wish:
     shown_price: Money | None
 
 
-def deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> DealScreen:
+def deal_screen(
+    card: VehicleCard, purpose: Purpose, deposit_typed: str, offer: Offer | None = None
+) -> DealScreen:
     """Say what the deal says for a car, a purpose and a deposit as it was typed."""
+    said = _deal_screen(card, purpose, deposit_typed)
+    if offer is None or said.why_not:
+        return said
+    parts = [] if offer.can_look else [before_note()]
+    if not offer.takes_parts:
+        parts.append(notice_for("site_full_price_only", {}).title + ".")
+    return replace(said, takes_parts=offer.takes_parts, note=" ".join(parts))
+
+
+def _deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> DealScreen:
     price = card.vehicle.price
     if price is None or not card.may_sell:
         return DealScreen(

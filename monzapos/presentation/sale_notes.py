@@ -11,6 +11,11 @@ def cancel_note(news: SaleNews, left: str) -> str:
     attempt = news.sale.attempt
     if news.can_close:
         words = _("The car stays held until {provider} confirms that nobody can pay.")
+    elif not news.can_look:
+        words = _(
+            "{provider} cannot close a link: whoever has it can still pay. The code leaves the "
+            "screen; the car stays held until a manager records what the dashboard shows."
+        )
     elif left:
         words = _(
             "{provider} cannot close a link: whoever has it can still pay for {left}. The code "

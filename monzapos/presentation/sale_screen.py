@@ -8,6 +8,15 @@ from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import countdown, money, time_of_day
+from monzapos.presentation.hand_screen import (
+    NOBODY,
+    NOTHING,
+    HandScreen,
+    Viewer,
+    by_whom,
+    check_note,
+    hand_screen,
+)
 from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
 from monzapos.presentation.sale_notes import cancel_note, switch_note
 from monzapos.presentation.sale_steps import Stage, Step, sale_facts, sale_steps
@@ -47,10 +56,12 @@ class SaleScreen:
     contact: str = ""  # e-mail and phone
     switch_to: str = ""  # the other provider that may make the next code now
     switch_note: str = ""  # how long it takes until one may
+    check_note: str = ""  # what both compare where there is no desk code
+    hand: HandScreen = NOTHING
 
 
-def sale_screen(news: SaleNews, now: float) -> SaleScreen:
-    """Say what a sale's screen says at monotonic ``now``."""
+def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScreen:
+    """Say what a sale's screen says at monotonic ``now`` to whoever looks."""
     sale = news.sale
     attempt = sale.attempt
     light = news.light(now)
@@ -59,7 +70,6 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
     left = _left(news, now)
     words, more = headline(news, stage, light, left)
     url = attempt.url if attempt and stage is Stage.CODE else ""
-    other = news.others[0] if news.others and stage is Stage.NOT_PAID else ""
     return SaleScreen(
         sale_id=sale.id,
         stage=stage,
@@ -85,8 +95,10 @@ def sale_screen(news: SaleNews, now: float) -> SaleScreen:
         release_keys=sale.release_keys,
         customer=sale.customer.name if sale.customer else "",
         contact=_contact(sale),
-        switch_to=other,
+        switch_to=news.others[0] if news.others and stage is Stage.NOT_PAID else "",
         switch_note=switch_note(news, stage, left),
+        check_note=check_note(news) if url else "",
+        hand=hand_screen(news, viewer),
     )
 
 
@@ -106,7 +118,11 @@ def _stage(news: SaleNews, light: Light, now: float) -> Stage:
         return Stage.NOT_PAID
     if attempt is None or attempt.state is AttemptState.ALARM:
         return Stage.UNKNOWN
-    if attempt.state is AttemptState.OPEN and news.expires is not None and news.expires - now < 1:
+    expires = news.expires if attempt.state is AttemptState.OPEN else None
+    over = expires is not None and expires - now < 1
+    if not news.can_look and (over or attempt.cancel_asked):
+        return Stage.UNKNOWN  # there is nobody to wait for
+    if over:
         return Stage.ENDING  # no clock of ours says that it was not paid
     if attempt.cancel_asked:
         return Stage.CLOSING
@@ -138,10 +154,14 @@ def _detail(news: SaleNews, stage: Stage, light: Light, now: float) -> str:
         last = attempt.last if attempt else None
         if last is None:
             return ""
+        if said := by_whom(news):
+            return said
         return _("read from {provider} at {time}").format(
             provider=provider, time=time_of_day(last.at)
         )
     checked = news.contact.checked
+    if not news.can_look:  # nobody was asked, and nobody can be
+        return ""
     if checked is None:
         return _("Asking {provider}…").format(provider=provider)
     seconds = max(0, int(now - checked))

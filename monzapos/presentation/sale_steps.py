@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monzapos.application.by_hand import only_by_hand
 from monzapos.application.news import SaleNews
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
@@ -73,6 +74,8 @@ def sale_steps(news: SaleNews, stage: Stage) -> tuple[Step, ...]:
 def _now(news: SaleNews, stage: Stage) -> str:
     """Say what is going on; "" while that is the creating itself."""
     attempt = news.sale.attempt
+    if only_by_hand(news):
+        return _("A manager has to record it")
     if stage is Stage.CLOSING:
         return _("Closing the checkout") if news.can_close else _("Waiting until the link ends")
     if attempt is None or attempt.state is AttemptState.PREPARED or not attempt.session_id:
@@ -100,7 +103,8 @@ def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
             label = _("{provider} payment") if paid else _("{provider} checkout")
             name = label.format(provider=provider_name(attempt.provider))
             facts.append((name, _middle(reference)))
-        facts.append((_("Desk code"), attempt.desk_code))
+        if attempt.desk_code:
+            facts.append((_("Desk code"), attempt.desk_code))
     return tuple(facts)
 
 

@@ -3,6 +3,7 @@
 from monzapos.application.news import SaleNews
 from monzapos.domain.attempt import Attempt, AttemptState, Light
 from monzapos.domain.hold import HoldKind
+from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
@@ -90,6 +91,8 @@ def _paid(sale: Sale) -> tuple[str, str]:
     if alarms:
         return _("PAID"), notice_for(f"alarm_{alarms[0]}", {}).message
     hold = sale.hold
+    if hold is None and sale.payment.purpose is Purpose.DEPOSIT:
+        return _("DEPOSIT PAID"), _("The car is not held any more · keys stay here")
     if hold and hold.kind is HoldKind.DEPOSIT and hold.until:
         return _("DEPOSIT PAID"), _("The car is held until {date} · keys stay here").format(
             date=date(hold.until)
@@ -102,6 +105,8 @@ def _why_not_paid(attempt: Attempt | None) -> str:
         return _("The provider has no such checkout. No money was taken.")
     if attempt.state is AttemptState.REFUSED:
         return refused_notice(attempt).message
+    if attempt.by_hand:
+        return _("A manager has recorded that nobody paid.")
     reason = _REASONS.get(attempt.last.provider_status) if attempt.last else None
     if attempt.cancel_asked and reason in (None, _RAN_OUT):
         return _("Cancelled. The link is dead and no money was taken.")
@@ -113,6 +118,8 @@ def _why_not_paid(attempt: Attempt | None) -> str:
 
 
 def _why_not_asked(news: SaleNews) -> str:
+    if not news.can_look:
+        return notice_for("by_hand", {}).message
     why = _why_and_wait(news)
     if not news.contact.trouble:  # not asked yet, or asked and not told
         return why
@@ -138,6 +145,8 @@ def _why_unknown(news: SaleNews) -> str:
     if attempt is not None and attempt.state is AttemptState.ALARM:
         reason = attempt.last.alarm if attempt.last else None
         return notice_for(f"alarm_{reason or 'status'}", {}).message
+    if not news.can_look:
+        return notice_for("by_hand", {}).message
     if news.contact.trouble:
         words = notice_for(news.contact.trouble, dict(news.contact.details))
         return words.message

@@ -74,6 +74,8 @@ def _event_text(entry: Entry) -> str:
             return _("Car free again")
         case "attempt_prepared":
             return _("Checkout request written down")
+        case "request_sent":
+            return _("Request sent, once")
         case "session_opened":
             return _("Checkout created: {session}").format(session=facts.get("session_id", ""))
         case "observed":
@@ -86,10 +88,20 @@ def _event_text(entry: Entry) -> str:
             return _("Alarm: {code}").format(code=facts.get("code", ""))
         case "alarm_closed":
             return _("Alarm closed")
+        case "approval_given":
+            return _approval_text(str(facts.get("what", "")))
         case "customer_erased":
             return _("Customer erased")
         case other:
             return other
+
+
+def _approval_text(what: str) -> str:
+    return {
+        "paid_by_hand": _("Recorded by hand: paid"),
+        "not_paid_by_hand": _("Recorded by hand: not paid"),
+        "deposit_released": _("Deposit’s car released by a manager"),
+    }.get(what, _("Approved by a manager"))
 
 
 def _status(facts: dict[str, object]) -> str:

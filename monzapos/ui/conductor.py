@@ -6,6 +6,7 @@ from monzapos.ui.gate.gatekeeper import Gatekeeper
 from monzapos.ui.qr.maker import QrMaker
 from monzapos.ui.reminders import Reminders
 from monzapos.ui.rooms import Rooms
+from monzapos.ui.sale.recording import Recording
 from monzapos.ui.sale.selling import Selling
 from monzapos.ui.sales.ledger import Ledger
 from monzapos.ui.settings.keys import Keys
@@ -33,6 +34,7 @@ class Conductor(QObject):
         super().__init__(parent)
         backstage.ready.connect(self.ready)  # first: the language may need other pages
         self._selling = Selling(backstage, QrMaker(workshop, self), self)
+        self._recording = Recording(backstage, self)
         self._showroom = Showroom(backstage, self)
         self._ledger = Ledger(backstage, self)
         self._reminders = Reminders(backstage, self)
@@ -63,6 +65,7 @@ class Conductor(QObject):
         sell, sales, settings = rooms.inside.sell, rooms.inside.sales, rooms.inside.settings
         self._showroom.attach(sell)
         self._selling.attach(sell)
+        self._recording.attach(sell)
         self._reminders.attach(sell)
         self._ledger.attach(sales)
         self._settings.attach(settings)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from monzapos.application.check import CheckLine
+from monzapos.application.gateways import Offer
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.ports import (
     ContactNote,
@@ -287,6 +288,7 @@ class FakeStartSale:
         self._catalogue = catalogue
         self._follower = follower
         self.orders: list[SaleOrder] = []
+        self.offered = Offer("stripe")
         self.again_for: list[tuple[str, str | None]] = []
         self.refusal: Refusal | None = None
 
@@ -304,6 +306,9 @@ class FakeStartSale:
             sale = replace(sale, customer=Customer("c", order.customer.name))
         self._follower.tell(sale)
         return sale
+
+    def offer(self, provider: str | None = None) -> Offer:
+        return self.offered
 
     async def again(self, sale_id: str, provider: str | None = None) -> Sale:
         self.again_for.append((sale_id, provider))
@@ -337,16 +342,39 @@ class FakeCancelSale:
         self._follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING, cancel_asked=True))
 
 
+class FakeByHand:
+    """Records what is wished, or refuses with ``refusal``."""
+
+    def __init__(self) -> None:
+        self.recorded: list[tuple[object, ...]] = []
+        self.refusal: Refusal | None = None
+
+    async def paid(self, sale_id: str, payment_reference: str, amount: Money) -> None:
+        self._record("paid", sale_id, payment_reference, amount)
+
+    async def not_paid(self, sale_id: str) -> None:
+        self._record("not_paid", sale_id)
+
+    async def release_deposit(self, sale_id: str) -> None:
+        self._record("release", sale_id)
+
+    def _record(self, *what: object) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.recorded.append(what)
+
+
 class FakeSecrets:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
+        self.durable = True
 
     async def read(self, name: str) -> str | None:
         return self.kept.get(name)
 
     async def save(self, name: str, value: str) -> bool:
         self.kept[name] = value
-        return True
+        return self.durable
 
     async def remove(self, name: str) -> None:
         self.kept.pop(name, None)
@@ -358,11 +386,14 @@ class FakeSecrets:
 class FakeSettingsStore:
     def __init__(self) -> None:
         self.saved: list[Mapping[str, str | int | bool | list[str]]] = []
+        self.refusal: Refusal | None = None
 
     def load(self) -> Settings:
         return Settings()
 
     def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:
+        if self.refusal is not None:
+            raise self.refusal
         self.saved.append(changes)
         return self.load()
 
@@ -492,6 +523,7 @@ class FakeProgram:
     settings_store: FakeSettingsStore = field(default_factory=FakeSettingsStore)
     qr_codes: FakeQrCodes = field(default_factory=FakeQrCodes)
     check: FakeCheck = field(default_factory=FakeCheck)
+    by_hand: FakeByHand = field(default_factory=FakeByHand)
     closed: int = 0
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from monzapos.application.gateways import Offer
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen
 from monzapos.presentation.error_notice import Notice
@@ -35,6 +36,7 @@ class Deal(Column):
         super().__init__()
         self.card: VehicleCard | None = None
         self._busy = False
+        self._offer: Offer | None = None
         self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self.picture = PictureBox(theme, pictures)
         self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
@@ -45,6 +47,8 @@ class Deal(Column):
         self._deposit_error = label("", fonts.NOTE, tone="danger", wrap=True)
         self.customer = CustomerFields()
         self.notice = NoticePanel(theme, "deal_notice")
+        self._note = label("", fonts.NOTE, tone="soft", wrap=True)
+        self._note.setObjectName("deal_note")
         self.start = Button("start_checkout", _("Create checkout"), theme, "primary")
         self.hint = _hint()
         self._lay_out(theme)
@@ -57,6 +61,13 @@ class Deal(Column):
         self.card = card
         if other:
             self.notice.hide()
+            self.full.setChecked(True)
+        self._render()
+
+    def accept(self, offer: Offer) -> None:
+        """Ask for what the desk's provider can do, and say what it cannot."""
+        self._offer = offer
+        if not offer.takes_parts:
             self.full.setChecked(True)
         self._render()
 
@@ -124,7 +135,9 @@ class Deal(Column):
         return Purpose.DEPOSIT if self.part.isChecked() else Purpose.FULL
 
     def _screen(self) -> DealScreen | None:
-        return deal_screen(self.card, self._purpose, self.deposit.text()) if self.card else None
+        if self.card is None:
+            return None
+        return deal_screen(self.card, self._purpose, self.deposit.text(), self._offer)
 
     def _render(self) -> None:
         screen = self._screen()
@@ -144,6 +157,10 @@ class Deal(Column):
         mark(self.deposit, wrong=bool(screen.deposit_error))
         for part in (self.full, self.part, self.deposit, self.customer):
             part.setEnabled(not self._busy and not screen.why_not)
+        if not screen.takes_parts:
+            self.part.setEnabled(False)
+        self._note.setText(screen.note)
+        self._note.setVisible(bool(screen.note))
         self.start.say(
             _("Creating the checkout…") if self._busy else (screen.why_not or screen.button)
         )
@@ -181,6 +198,7 @@ class Deal(Column):
         column.addLayout(amounts)
         column.addWidget(self.customer)
         column.addWidget(self.notice)
+        column.addWidget(self._note)
         column.addStretch(1)
         self._pages = QStackedLayout()
         self._pages.addWidget(nothing_chosen(theme))

@@ -10,6 +10,7 @@ from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
+from monzapos.ui.sale.hand_box import HandBox
 from monzapos.ui.sale.rows import Facts, Steps, fact_row
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
@@ -43,6 +44,8 @@ class SalePanel(Column):
         self.countdown = _countdown_label()
         self._code_row = fact_row(_("Desk code"), self.desk_code)
         self._time_row = fact_row(_("Code is good for"), self.countdown)
+        self._check = label("", fonts.NOTE, tone="soft", wrap=True)
+        self.hand = HandBox(theme)
         self._steps = Steps(theme)
         self._facts = Facts()
         self.notice = NoticePanel(theme, "sale_notice")
@@ -130,6 +133,9 @@ class SalePanel(Column):
         self._about.setVisible(bool(self._about.text()))
         self.desk_code.setText(screen.desk_code)
         self.desk_code.setAccessibleName(_("Desk code {code}").format(code=screen.desk_code))
+        self._check.setText(screen.check_note)
+        self._check.setVisible(bool(screen.check_note))
+        self.hand.present(screen.sale_id, screen.hand)
         self.countdown.setText(screen.countdown)
         self._code_row.setVisible(bool(screen.desk_code) and not settled)
         self._time_row.setVisible(bool(screen.countdown))
@@ -166,9 +172,10 @@ class SalePanel(Column):
         self.body.addLayout(self.light_place)
         for parts in (
             (self._amount, self._buyer, self._about),
-            (self._code_row, self._time_row),
+            (self._code_row, self._check, self._time_row),
             (self._steps,),
             (self._facts,),
+            (self.hand,),
             (self._switch_note,),
             (self.notice,),
         ):

@@ -12,6 +12,7 @@ from monzapos.application.news import Contact, SaleNews
 from monzapos.domain.attempt import Light
 from monzapos.presentation.deal_screen import Wish
 from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.hand_screen import NOBODY, viewer_of
 from monzapos.presentation.sale_screen import SaleScreen, sale_screen
 from monzapos.presentation.text import _
 from monzapos.ui.qr.maker import QrMaker
@@ -144,7 +145,8 @@ class Selling(QObject):
             return
         screen: SaleScreen | None = None
         if self._current is not None:
-            screen = sale_screen(self._heard[self._current], time.monotonic())
+            viewer = viewer_of(self._services.staff.roll) if self._services else NOBODY
+            screen = sale_screen(self._heard[self._current], time.monotonic(), viewer)
             self._page.ribbon.forget(self._current)
         self._page.present(screen)
         self._maker.show(screen.qr_url if screen else None)

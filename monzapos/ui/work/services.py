@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from monzapos.application.check import CheckLine
+from monzapos.application.gateways import Offer
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import (
     Catalogue,
@@ -17,6 +18,7 @@ from monzapos.application.ports import (
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import SaleOrder
+from monzapos.domain.money import Money
 from monzapos.domain.person import Desk
 from monzapos.domain.sale import Sale
 
@@ -28,11 +30,23 @@ class StartSale(Protocol):
 
     def again(self, sale_id: str, provider: str | None = None) -> Awaitable[Sale]: ...
 
+    def offer(self, provider: str | None = None) -> Offer: ...
+
 
 class CancelSale(Protocol):
     """Asks the provider to close; what is true arrives as news."""
 
     def __call__(self, sale_id: str) -> Awaitable[object]: ...
+
+
+class RecordByHand(Protocol):
+    """Writes down what a manager has read in a dashboard; what follows arrives as news."""
+
+    def paid(self, sale_id: str, payment_reference: str, amount: Money) -> Awaitable[None]: ...
+
+    def not_paid(self, sale_id: str) -> Awaitable[None]: ...
+
+    def release_deposit(self, sale_id: str) -> Awaitable[None]: ...
 
 
 class Connection(Protocol):
@@ -87,6 +101,8 @@ class Services(Protocol):
     def start_sale(self) -> StartSale: ...
     @property
     def cancel_sale(self) -> CancelSale: ...
+    @property
+    def by_hand(self) -> RecordByHand: ...
     @property
     def follower(self) -> Follower: ...
     @property

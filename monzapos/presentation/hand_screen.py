@@ -1,0 +1,138 @@
+"""What people record of a sale by hand: who has to do what, and what each button means."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monzapos.application.by_hand import only_by_hand
+from monzapos.application.news import SaleNews
+from monzapos.application.staff import Roll
+from monzapos.domain.attempt import AttemptState
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.money import Money
+from monzapos.presentation.formats import date, date_and_time, money
+from monzapos.presentation.names import vehicle_line
+from monzapos.presentation.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at a sale, and when (UTC)."""
+
+    manager: bool
+    at: datetime
+
+
+NOBODY = Viewer(manager=False, at=datetime(1, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class HandScreen:
+    """Empty where nothing has to be recorded. The notes are for the questions before each wish."""
+
+    note: str = ""
+    amount: Money | None = None  # what a payment would be recorded of
+    may_record_paid: bool = False
+    may_record_not_paid: bool = False
+    may_release: bool = False
+    paid_note: str = ""
+    not_paid_note: str = ""
+    release_note: str = ""
+
+
+NOTHING = HandScreen()
+
+
+def viewer_of(roll: Roll) -> Viewer:
+    """Return who is at the desk now."""
+    return Viewer(bool(roll.person and roll.person.manager), datetime.now(UTC))
+
+
+def before_note() -> str:
+    """Say, before a code is made, what follows where nobody at this desk can read its session."""
+    return _(
+        "Nobody at this desk can read whether the customer has paid. The link can be paid for 24 "
+        "hours; the car stays held, 24 hours or longer, until a manager records what Stripe’s "
+        "dashboard shows."
+    )
+
+
+def check_note(news: SaleNews) -> str:
+    """Say what both compare where the page cannot show a desk code; else nothing."""
+    sale = news.sale
+    if sale.attempt is None or sale.attempt.desk_code:
+        return ""
+    amount = money(sale.payment.amount.minor, sale.payment.amount.currency)
+    words = _("No desk code here: compare with the customer that the page asks {amount} for {car}.")
+    return words.format(amount=amount, car=vehicle_line(sale))
+
+
+def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
+    """Say what there is to record of a sale, for whoever looks."""
+    attempt, hold = news.sale.attempt, news.sale.hold
+    amount = news.sale.payment.amount
+    if hold is not None and hold.kind is HoldKind.DEPOSIT:
+        overdue = hold.until is not None and hold.until <= viewer.at
+        return HandScreen(
+            may_release=viewer.manager or overdue,
+            release_note=_release_note(hold.until, overdue=overdue),
+        )
+    open_ = only_by_hand(news)
+    corrects = attempt is not None and attempt.by_hand and attempt.dead
+    if not open_ and not (corrects and viewer.manager):
+        return NOTHING
+    return HandScreen(
+        note=_note(manager=viewer.manager, open_=open_),
+        amount=amount,
+        may_record_paid=viewer.manager,
+        may_record_not_paid=viewer.manager and open_,
+        paid_note=_(
+            "Only if the dashboard shows {amount} as paid. It is written down under your name and "
+            "is never undone."
+        ).format(amount=money(amount.minor, amount.currency)),
+        not_paid_note=_not_paid_note(news, viewer),
+    )
+
+
+def by_whom(news: SaleNews) -> str:
+    """Say by whose word a sale is settled; "" where it is the provider's."""
+    attempt, approvals = news.sale.attempt, news.sale.approvals
+    if attempt is None or not attempt.by_hand or attempt.last is None:
+        return ""
+    said = [one.by for one in approvals if one.what.endswith("paid_by_hand")]
+    return _("recorded by {name} from the provider’s dashboard, {time}").format(
+        name=said[-1] if said else "–", time=date_and_time(attempt.last.at)
+    )
+
+
+def _note(*, manager: bool, open_: bool) -> str:
+    if not open_:
+        return _("If the dashboard shows now that it was paid after all, record that here.")
+    if manager:
+        return _(
+            "Look for this payment in the provider’s dashboard, and record here what it shows. "
+            "The car stays held until then."
+        )
+    return _(
+        "Call a manager: only a manager can record here what the provider’s dashboard shows. The "
+        "car stays held until then."
+    )
+
+
+def _not_paid_note(news: SaleNews, viewer: Viewer) -> str:
+    attempt = news.sale.attempt
+    end = attempt.expires_at if attempt else None
+    if attempt and attempt.state is AttemptState.OPEN and end is not None and end > viewer.at:
+        return _(
+            "Only if the dashboard shows that nobody has paid. Whoever has the link can still pay "
+            "until {time}; the car is free at once."
+        ).format(time=date_and_time(end))
+    return _("Only if the dashboard shows that nobody has paid. The car is free at once.")
+
+
+def _release_note(until: datetime | None, *, overdue: bool) -> str:
+    if until is None or overdue:
+        return _("The deposit stays paid; the car is free at once.")
+    return _(
+        "It was agreed that the car is held until {date}. The deposit stays paid; the car is free "
+        "at once."
+    ).format(date=date(until))

@@ -1,0 +1,130 @@
+"""What people record of a sale by hand, beside it. Each wish is asked about first."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from monzapos.domain.money import Money
+from monzapos.presentation.hand_screen import NOTHING, HandScreen
+from monzapos.presentation.text import _
+from monzapos.ui import fonts
+from monzapos.ui.sale.customer_fields import field
+from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.confirm import Answer, Confirm
+from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.pair import Pair
+
+
+class HandBox(QWidget):
+    """Hidden where nothing has to be recorded."""
+
+    paid_wanted = Signal(str, str, object)  # sale_id, the payment's number, Money
+    not_paid_wanted = Signal(str)
+    release_wanted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._sale_id = ""
+        self._screen = NOTHING
+        self._note = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
+        self._note.setObjectName("by_hand_note")
+        self.reference = _reference()
+        self.paid = Button("record_paid", _("Paid"), theme, icon="check")
+        self.not_paid = Button("record_not_paid", _("Not paid"), theme, icon="x")
+        self.release = Button("release_deposit", _("Release the car"), theme)
+        self._record = QWidget()
+        self._questions = {
+            "paid": _question(theme, "paid", _("Record it as paid?"), _("Record: paid")),
+            "not_paid": _question(
+                theme, "not_paid", _("Record it as not paid?"), _("Record: not paid")
+            ),
+            "release": _question(theme, "release", _("Release the car?"), _("Release the car")),
+        }
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def present(self, sale_id: str, screen: HandScreen) -> None:
+        """Show what there is to record of a sale."""
+        if sale_id != self._sale_id or _wishes(screen) != _wishes(self._screen):
+            self._keep()
+        if sale_id != self._sale_id:
+            self.reference.clear()
+        self._sale_id, self._screen = sale_id, screen
+        self._note.setText(screen.note)
+        self._note.setVisible(bool(screen.note))
+        notes = (screen.paid_note, screen.not_paid_note, screen.release_note)
+        for question, note in zip(self._questions.values(), notes, strict=True):
+            question.say(note)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the buttons, or the one question that stands in their place."""
+        screen = self._screen
+        asking = any(one.isVisibleTo(self) for one in self._questions.values())
+        self._record.setVisible(screen.may_record_paid and not asking)
+        self.not_paid.setVisible(screen.may_record_not_paid)
+        self.release.setVisible(screen.may_release and not asking)
+        self.setVisible(bool(screen.note) or screen.may_release)
+
+    def _ask(self, name: str, note: str) -> None:
+        self._questions[name].ask(note)
+        self._arrange()
+
+    def _keep(self) -> None:
+        for question in self._questions.values():
+            question.hide()
+        self._arrange()
+
+    def _confirm_paid(self) -> None:
+        self._keep()
+        if isinstance(amount := self._screen.amount, Money):
+            self.paid_wanted.emit(self._sale_id, self.reference.text(), amount)
+
+    def _confirm_not_paid(self) -> None:
+        self._keep()
+        self.not_paid_wanted.emit(self._sale_id)
+
+    def _confirm_release(self) -> None:
+        self._keep()
+        self.release_wanted.emit(self._sale_id)
+
+    def _connect(self) -> None:
+        self.paid.clicked.connect(lambda: self._ask("paid", self._screen.paid_note))
+        self.not_paid.clicked.connect(lambda: self._ask("not_paid", self._screen.not_paid_note))
+        self.release.clicked.connect(lambda: self._ask("release", self._screen.release_note))
+        confirmed: dict[str, Callable[[], None]] = {
+            "paid": self._confirm_paid,
+            "not_paid": self._confirm_not_paid,
+            "release": self._confirm_release,
+        }
+        for name, question in self._questions.items():
+            question.kept.connect(self._keep)
+            question.confirmed.connect(confirmed[name])
+
+    def _lay_out(self) -> None:
+        record = QVBoxLayout(self._record)
+        record.setContentsMargins(0, 0, 0, 0)
+        record.setSpacing(10)
+        record.addWidget(self.reference)
+        record.addWidget(Pair(self.paid, self.not_paid))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (self._note, self._record, self.release, *self._questions.values()):
+            column.addWidget(part)
+
+
+def _wishes(screen: HandScreen) -> tuple[bool, bool, bool]:
+    return screen.may_record_paid, screen.may_record_not_paid, screen.may_release
+
+
+def _reference() -> QLineEdit:
+    return field("payment_reference", _("Payment’s number in the dashboard, such as pi_…"), 255)
+
+
+def _question(theme: Theme, name: str, question: str, confirm: str) -> Confirm:
+    keep = Answer(f"keep_{name}", _("Back"))
+    return Confirm(theme, question, keep, Answer(f"confirm_{name}", confirm))
