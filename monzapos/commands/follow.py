@@ -11,10 +11,12 @@ from monzapos.application.news import SaleNews
 from monzapos.application.program import Program
 from monzapos.commands.exit_status import NOT_PAID, OPEN, PAID
 from monzapos.commands.output import Output
+from monzapos.commands.signed_in import known
 from monzapos.domain.attempt import Light
 from monzapos.domain.sale import Sale
 from monzapos.presentation.narration import Event, Narrator, finished
 
+TELLING = 3.0  # seconds that a command waits at its end until the other desks have been told
 TICK = 1.0  # seconds after which a light is looked at again even without news: it grows stale
 
 
@@ -49,7 +51,15 @@ class Following:
                     await self._listen(wanted)
         except asyncio.CancelledError:  # Ctrl-C: say how it stands, and end
             pass
+        else:
+            await self._tell_the_others()
         return max((status_of(self._latest[i].sale) for i in wanted), default=PAID)
+
+    async def _tell_the_others(self) -> None:
+        """Let no desk wait for a car because the process that would have told it has ended."""
+        if self.program.keeper is not None:
+            await known(self.program.staff)
+            await self.program.keeper.in_line(TELLING)
 
     async def _listen(self, wanted: set[str]) -> None:
         while not all(finished(self._latest[i].sale) for i in wanted):

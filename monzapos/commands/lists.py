@@ -2,18 +2,20 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
+from monzapos.commands.signed_in import known
 from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.hold import Hold
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.formats import money
+from monzapos.presentation.hold_notes import hold_note
 from monzapos.presentation.narration import rfc3339
 from monzapos.presentation.sales_list import sale_line
 from monzapos.presentation.terminal import table
@@ -30,7 +32,7 @@ SALE_COLUMNS = (
 async def vehicles(program: Program, output: Output, text: str, limit: int | None) -> int:
     """List vehicles in the catalogue's own order, with the holds on them."""
     await bring_up_to_date(program.catalogue, output)
-    holds = {hold.vehicle_id: hold for hold in await program.journal.holds()}
+    holds = await _holds(program, output)
     rows: list[list[str]] = []
     offset = 0
     while limit is None or offset < limit:
@@ -48,6 +50,16 @@ async def vehicles(program: Program, output: Output, text: str, limit: int | Non
     if not output.as_json:
         output.say(table(rows) or _("No vehicle found."))
     return 0
+
+
+async def _holds(program: Program, output: Output) -> Mapping[str, Hold]:
+    """Return who holds which car, and say where other desks' holds are not to be seen."""
+    if program.keeper is not None:
+        await known(program.staff)
+        await program.holds.refresh()
+        if note := hold_note(program.holds.sharing):
+            output.note(note)
+    return await program.holds.current()
 
 
 async def sales(
@@ -78,6 +90,9 @@ def vehicle_fact(vehicle: Vehicle, hold: Hold | None) -> dict[str, Any]:
         "currency": vehicle.price.currency if vehicle.price else None,
         "sellable": vehicle.sellable and hold is None,
         "held": hold.kind.value if hold else None,
+        "held_by": hold.by if hold else None,
+        "held_at": hold.desk if hold else None,
+        "held_until": rfc3339(hold.until) if hold and hold.until else None,
         "maker": vehicle.maker,
         "engine": vehicle.engine,
         "power_hp": vehicle.power_hp,

@@ -15,17 +15,22 @@ async def seller(staff: Staff, patience: float | None = None) -> Person:
 
     Raises ``Refusal`` where nobody may: with the reason why a sign-in did not come about.
     """
-    known = asyncio.Event()
-
-    def hear(roll: Roll) -> None:
-        if roll.presence is not Presence.RETURNING:
-            known.set()
-
-    staff.subscribe(hear)
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE if patience is None else min(patience, PATIENCE)):
-            await known.wait()
+    await known(staff, patience)
     roll = staff.roll
     if roll.presence is Presence.NOBODY and roll.trouble is not None:
         raise Refusal(roll.trouble.code, **roll.trouble.details)
     return staff.seller()
+
+
+async def known(staff: Staff, patience: float | None = None) -> None:
+    """Wait until it is known who is at the desk, if anybody is; ``patience`` in seconds."""
+    settled = asyncio.Event()
+
+    def hear(roll: Roll) -> None:
+        if roll.presence is not Presence.RETURNING:
+            settled.set()
+
+    staff.subscribe(hear)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE if patience is None else min(patience, PATIENCE)):
+            await settled.wait()
