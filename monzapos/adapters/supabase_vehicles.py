@@ -29,7 +29,7 @@ _WITHOUT_RELATION = frozenset({(400, "PGRST200"), (403, "42501")})
 
 
 @dataclass(slots=True)
-class _List:
+class ListInParts:
     """What has been read so far: pages in the catalogue's order, each row once."""
 
     pages: list[list[Vehicle]] = field(default_factory=list)
@@ -84,7 +84,7 @@ class VehicleTable:
 
     async def read(self) -> Reading:
         """Return the whole list, or raise: a part of it is none."""
-        found = _List()
+        found = ListInParts()
         try:
             async with asyncio.timeout(WHOLE):
                 async for answer in self._pages(found):
@@ -113,7 +113,7 @@ class VehicleTable:
             return replace(found[0], flaw="bad_id")
         return found[0] if found else None
 
-    async def _pages(self, found: _List) -> AsyncIterator[Answer]:
+    async def _pages(self, found: ListInParts) -> AsyncIterator[Answer]:
         last = ""
         while True:
             after = {"id": f"gt.{last}"} if last else {}
