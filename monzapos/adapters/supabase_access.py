@@ -50,10 +50,6 @@ class SupabaseAccess:
     def publishable_key(self) -> str:
         return self._project.publishable_key
 
-    def server_now(self) -> datetime | None:
-        """Return the project's clock (UTC), kept going since its last answer."""
-        return self._http.server_now()
-
     async def bearer(self, fresh_for: float = FRESH_FOR) -> Bearer:
         """Return the person's token, renewed first where it would not last ``fresh_for`` seconds.
 
@@ -91,9 +87,6 @@ class SupabaseAccess:
             return answer
         bearer = await self._session.renewed(bearer.token)
         return await self._send(method, path, own, body, seconds, bearer)
-
-    async def aclose(self) -> None:
-        await self._http.aclose()
 
     async def _send(
         self,

@@ -41,11 +41,12 @@ async def vehicle_table(
     url: str, key: str, session: SignedIn, reader: RowReader | None = None
 ) -> AsyncIterator[VehicleTable]:
     """Give the table of the vehicles of a project."""
-    access = SupabaseAccess(SupabaseProject(url, key), session, Http(SystemClock()))
+    http = Http(SystemClock())
+    access = SupabaseAccess(SupabaseProject(url, key), session, http)
     try:
         yield VehicleTable(access, reader or RowReader())
     finally:
-        await access.aclose()
+        await http.aclose()
 
 
 @asynccontextmanager
