@@ -196,7 +196,7 @@ def test_a_kept_sign_in_is_renewed_and_can_be_tried_again(
 ) -> None:
     returning = Roll(Presence.RETURNING, None, "ana@example.com")
     staff.tell(returning)
-    desktop.qtbot.waitUntil(lambda: "is being renewed" in all_texts(desktop))
+    desktop.qtbot.waitUntil(lambda: "Renewing the sign-in" in all_texts(desktop))
     assert "ana@example.com" in all_texts(desktop)
     assert not shows(desktop, "sign_in_email")
     assert not shows(desktop, "retry_sign_in")

@@ -4,10 +4,11 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from monzapos.application.settings import CheckoutSettings, DeskSettings, Settings
 from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.errors import Refusal
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import sale_of, with_attempt
 
@@ -224,3 +225,41 @@ def _all_words(desktop: Desktop) -> str:
         text = getattr(one, "text", None)
         words += [one.accessibleName(), one.toolTip(), str(text()) if callable(text) else ""]
     return " ".join(words)
+
+
+def test_a_wrong_setting_is_told_under_its_own_field(desktop: Desktop) -> None:
+    desktop.window.show_page(2)
+    store = desktop.program.settings_store
+    store.refusal = Refusal("setting_wrong", setting="supabase.url", value="ftp://x")
+    field = editor(desktop, "supabase_url")
+    assert isinstance(field, QLineEdit)
+    field.setText("ftp://x")
+    desktop.window.settings.save.click()
+    error = editor(desktop, "supabase_url_error")
+    desktop.qtbot.waitUntil(error.isVisible)
+    assert isinstance(error, QLabel)
+    assert "ftp://x" in error.text()
+    assert field.property("wrong") is True
+    assert field.hasFocus()
+    assert not desktop.window.settings.notice.isVisible()
+    desktop.qtbot.waitUntil(lambda: not error.visibleRegion().isEmpty())
+    assert field.text() == "ftp://x"
+    store.refusal = Refusal("settings_unwritable", path="/x")
+    desktop.window.settings.save.click()
+    desktop.qtbot.waitUntil(desktop.window.settings.notice.isVisible)
+    assert not error.isVisible()
+
+
+def test_a_key_that_no_keyring_took_is_told_in_amber(desktop: Desktop) -> None:
+    desktop.window.show_page(2)
+    desktop.program.secrets.durable = False
+    box = desktop.window.settings.keys["stripe"]
+    box.key.setText(KEY)
+    box.save.click()
+    desktop.qtbot.waitUntil(box.notice.isVisible)
+    assert "until the program ends" in box.notice.accessibleName()
+    [title, text] = [part for part in box.notice.findChildren(QLabel) if part.isVisible()]
+    assert (title.property("tone"), text.property("tone")) == ("amber", "amber")
+    desktop.qtbot.waitUntil(lambda: box.remove.isEnabled())
+    words = [part.text() for part in box.findChildren(QLabel)]
+    assert "A key is kept until the program ends. It is never shown again." in words

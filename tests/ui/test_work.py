@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from monzapos.application.check import CheckLine, Level
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.ui.single import SingleDesktop
@@ -178,3 +179,15 @@ def test_the_binding_counts_its_references() -> None:
     for _ in range(500):
         layout.takeAt(0)
     assert sys.getrefcount(None) > before - 250
+
+
+@pytest.mark.parametrize("code", ["real_sales_open", "practice_sales_open"])
+def test_sales_that_nobody_follows_are_told_at_the_start(desktop: Desktop, code: str) -> None:
+    line = CheckLine("other_journal", Level.WARN, code, {"open": "2"})
+    desktop.program.check.found["other_journal"] = [line]
+    desktop.backstage.rebuild()
+    desktop.qtbot.waitUntil(desktop.window.notice.isVisible)
+    assert "2" in desktop.window.notice.accessibleName()
+    del desktop.program.check.found["other_journal"]
+    desktop.backstage.rebuild()
+    desktop.qtbot.waitUntil(lambda: not desktop.window.notice.isVisible())

@@ -35,7 +35,8 @@ class CardPage(QScrollArea):
             part.setText(words[:300])
         self.following.setText(following)
         self._follow.setVisible(bool(following))
-        self.setAccessibleName(". ".join(part for part in (title, text, following) if part))
+        words = ". ".join(part.rstrip(".") for part in (title, text, following) if part)
+        self.setAccessibleName(words.replace("\n", " "))
 
     def _page(self, theme: Theme, icon: str) -> QWidget:
         card = QFrame()

@@ -1,7 +1,7 @@
 """The Settings page, made from the form that presentation describes."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
 from monzapos.presentation.error_notice import Notice
@@ -17,6 +17,7 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.middle import Middle
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
 WIDEST = 640
@@ -47,31 +48,10 @@ class SettingsPage(QWidget):
         self.confirm.setObjectName("switch_confirm")
         self.confirm.kept.connect(self._keep)
         self.confirm.confirmed.connect(self._confirmed)
-        inside = QWidget()
-        inside.setProperty("ground", "paper")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(22, 20, 22, 24)
-        column.setSpacing(16)
-        column.addLayout(self._head(theme))
         self._managers = label(managers_alone(), fonts.NOTE, fonts.SEMIBOLD, "amber", wrap=True)
         self._managers.hide()
-        column.addWidget(self._managers)
-        for section in self._form:
-            column.addWidget(self._card(section, theme))
-        for part in (self.notice, self.confirm, self.save):
-            column.addWidget(part)
-        column.addStretch(1)
-        inside.setMaximumWidth(WIDEST + 44)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(scroll)
+        self._middle = Middle(WIDEST, 16)
+        self._lay_out(theme)
 
     def present(self, settings: Settings) -> None:
         """Show the settings that hold."""
@@ -98,23 +78,23 @@ class SettingsPage(QWidget):
     def say(self, title: str) -> None:
         """Say that something went well, where it can be seen."""
         self.notice.show_success(title)
-        self._bring_into_sight(self.notice)
+        self._middle.reveal(self.notice)
 
     def refuse(self, notice: Notice) -> None:
         """Say under the field that it belongs to, else over the button, why nothing is saved."""
         field = self._fields.get(notice.setting)
         if field is not None:
             field.refuse(notice)
-            self._bring_into_sight(field)
+            self._middle.reveal(field)
         else:
             self.notice.show_notice(notice)
-            self._bring_into_sight(self.notice)
+            self._middle.reveal(self.notice)
 
     def ask_switch(self, note: str) -> None:
         """Ask before saving what leaves open sales unfollowed."""
         self.save.hide()
         self.confirm.ask(note)
-        self._bring_into_sight(self.confirm)
+        self._middle.reveal(self.confirm)
 
     def _keep(self) -> None:
         self.confirm.hide()
@@ -125,15 +105,24 @@ class SettingsPage(QWidget):
         self._keep()
         self.switch_confirmed.emit(self.changed())
 
-    def _bring_into_sight(self, part: QWidget) -> None:
-        # Only after the layout has found its place.
-        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))
-
     def _save(self) -> None:
         self.notice.hide()
         for field in self._fields.values():
             field.forgive()
         self.save_wanted.emit(self.changed())
+
+    def _lay_out(self, theme: Theme) -> None:
+        column = self._middle.column
+        column.addLayout(self._head(theme))
+        column.addWidget(self._managers)
+        for section in self._form:
+            column.addWidget(self._card(section, theme))
+        for part in (self.notice, self.confirm, self.save):
+            column.addWidget(part)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._middle)
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()

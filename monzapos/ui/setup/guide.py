@@ -10,16 +10,8 @@ from monzapos.application.check import CheckLine
 from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.gate_screen import Attendance
-from monzapos.presentation.setup_screen import (
-    EXAMINED,
-    Found,
-    Step,
-    project_of,
-    setup_screen,
-    to_examine,
-    tried_key,
-)
-from monzapos.presentation.text import _
+from monzapos.presentation.setup_screen import Found, setup_screen
+from monzapos.presentation.setup_steps import EXAMINED, Step, project_of, to_examine, tried_key
 from monzapos.resources import resource
 from monzapos.ui.settings.saver import Changes, Saver
 from monzapos.ui.setup.page import SetUpPage
@@ -48,6 +40,7 @@ class Guide(QObject):
         self._found: dict[Step, Found] = {}
         self._testing: set[Step] = set()
         self._switch: Changes = {}
+        self._files = ""  # that have to be run for shared holds
         backstage.ready.connect(self._begin)
 
     def attach(self, page: SetUpPage) -> None:
@@ -56,7 +49,7 @@ class Guide(QObject):
         page.test_wanted.connect(self._test)
         page.switch_confirmed.connect(self._switch_anyway)
         page.sql_wanted.connect(self._copy)
-        page.present_file(_shown(_migration()))
+        page.present_file(self._files)
         if self._services is not None:
             page.present_settings(self._services.settings)
         if before is not None:
@@ -87,6 +80,12 @@ class Guide(QObject):
         if self._page is not None:
             self._page.present_settings(services.settings)
         self._present()
+        self._backstage.ask(_name_migration, self._name, partial(self._refuse, Step.HOLDS))
+
+    def _name(self, files: str) -> None:
+        self._files = files
+        if self._page is not None:
+            self._page.present_file(files)
 
     def _present(self) -> None:
         if self._page is not None and self._services is not None:
@@ -169,15 +168,11 @@ class Guide(QObject):
     def _copied(self, sql: str) -> None:
         QGuiApplication.clipboard().setText(sql)
         if self._page is not None:
-            self._page.copy_sql.say(_("Copied"))
+            self._page.say_copied()
 
 
 def _migration() -> "list[Path]":
     return sorted(resource("supabase").glob("*.sql"))
-
-
-def _shown(files: "list[Path]") -> str:
-    return "\n".join(f"resources/supabase/{file.name}" for file in files)
 
 
 async def _examine(services: "Services", *, names: tuple[str, ...]) -> tuple[CheckLine, ...]:
@@ -195,8 +190,17 @@ async def _try_key(services: "Services", *, provider: str) -> object:
     return await services.check.provider(provider, key)
 
 
+async def _name_migration(_services: "Services") -> str:
+    import asyncio
+
+    files = await asyncio.to_thread(_migration)
+    return "\n".join(f"resources/supabase/{file.name}" for file in files)
+
+
 async def _read_migration(_services: "Services") -> str:
     import asyncio
 
-    texts = [await asyncio.to_thread(f.read_text, "utf-8") for f in _migration()]
-    return "\n".join(texts)
+    def read() -> str:
+        return "\n".join(file.read_text("utf-8") for file in _migration())
+
+    return await asyncio.to_thread(read)

@@ -1,16 +1,15 @@
 """The set-up page: six steps under each other, one of them open."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.gate_screen import Attendance
 from monzapos.presentation.key_words import KEYED
 from monzapos.presentation.settings_form import changes
-from monzapos.presentation.setup_screen import (
-    SetUpScreen,
-    Standing,
+from monzapos.presentation.setup_screen import SetUpScreen, Standing
+from monzapos.presentation.setup_steps import (
     Step,
     provider_keys,
     provider_settings,
@@ -26,8 +25,10 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.middle import Middle
 
 WIDEST = 720
+COPIED_FOR = 2000  # milliseconds
 
 Typed = dict[Step, dict[str, str | int | bool]]
 
@@ -63,6 +64,11 @@ class SetUpPage(QWidget):
         self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lead = label("", fonts.BODY, tone="soft", wrap=True)
         self._progress = label("", fonts.NOTE, fonts.SEMIBOLD, figures=True)
+        self._middle = Middle(WIDEST, 10)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(COPIED_FOR)
+        self._copied.timeout.connect(self._unsay_copied)
         self._fill()
         self._lay_out()
         self._connect()
@@ -98,7 +104,7 @@ class SetUpPage(QWidget):
         self.cards[first].enter()
 
     def typed(self) -> Typed:
-        """Return what the fields hold."""
+        """Return what somebody has typed and not saved yet."""
         return {step: card.typed() for step, card in self.cards.items()}
 
     def restore(self, typed: Typed) -> None:
@@ -106,6 +112,14 @@ class SetUpPage(QWidget):
         for step, values in typed.items():
             self.cards[step].restore(values)
         self._show_provider()
+
+    def say_copied(self) -> None:
+        """Say for a moment that the SQL is in the clipboard."""
+        self.copy_sql.say(_("Copied"))
+        self._copied.start()
+
+    def _unsay_copied(self) -> None:
+        self.copy_sql.say(_("Copy the SQL"))
 
     def changed(self, step: Step) -> Changes:
         """Return what a step would save."""
@@ -119,7 +133,7 @@ class SetUpPage(QWidget):
     def ask_switch(self, note: str) -> None:
         """Ask before saving what leaves open sales unfollowed."""
         self.confirm.ask(note)
-        self._bring_into_sight(self.confirm)
+        self._middle.reveal(self.confirm)
 
     def _test(self, step: Step) -> None:
         self.cards[step].forgive()
@@ -129,7 +143,7 @@ class SetUpPage(QWidget):
     def _open(self, step: Step) -> None:
         for each, card in self.cards.items():
             card.set_open(each is step)
-        self._bring_into_sight(self.cards[step])
+        self._middle.reveal(self.cards[step])
 
     def _show_provider(self) -> None:
         """Ask for what the chosen provider needs, and for nothing else."""
@@ -139,10 +153,6 @@ class SetUpPage(QWidget):
             box.setVisible(name in provider_keys(provider))
         for name, field in fields.items():
             field.setVisible(name in ("checkout.provider", *provider_settings(provider)))
-
-    def _bring_into_sight(self, part: QWidget) -> None:
-        # Only after the layout has found its place.
-        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 16))
 
     def _connect(self) -> None:
         for step, card in self.cards.items():
@@ -171,12 +181,7 @@ class SetUpPage(QWidget):
         self.cards[Step.SIGN_IN].buttons.addWidget(self.sign_in)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setProperty("ground", "paper")
-        inside.setMaximumWidth(WIDEST + 44)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(22, 14, 22, 24)
-        column.setSpacing(10)
+        column = self._middle.column
         head = QHBoxLayout()
         head.addWidget(label(_("Set this desk up"), fonts.TITLE, fonts.BOLD), 1)
         head.addWidget(self._progress)
@@ -187,13 +192,6 @@ class SetUpPage(QWidget):
         for card in self.cards.values():
             column.addWidget(card)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._scroll)
+        row.addWidget(self._middle)

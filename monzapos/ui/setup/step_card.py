@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.question import Question
-from monzapos.presentation.setup_screen import Standing, Step, StepScreen, button_words
+from monzapos.presentation.setup_screen import Standing, StepScreen
+from monzapos.presentation.setup_steps import Step, button_words
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Field
@@ -99,8 +100,12 @@ class StepCard(QFrame):
         self._questions = questions
 
     def typed(self) -> dict[str, str | int | bool]:
-        """Return what the fields hold."""
-        return {name: field.value() for name, field in self.fields.items()}
+        """Return what somebody has typed: what differs from what holds."""
+        return {
+            question.setting: value
+            for question in self._questions
+            if (value := self.fields[question.setting].value()) != question.value
+        }
 
     def restore(self, typed: dict[str, str | int | bool]) -> None:
         """Show what was typed before the language changed."""

@@ -1,0 +1,352 @@
+"""The set-up leads through it: steps in any order, tested by calls, and nothing typed is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from monzapos.application.check import CheckLine, Level
+from monzapos.application.settings import (
+    CatalogSettings,
+    CheckoutSettings,
+    DeskSettings,
+    Settings,
+    SupabaseSettings,
+)
+from monzapos.application.staff import Presence, Roll
+from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.errors import Refusal
+from monzapos.domain.person import Person
+from monzapos.presentation.setup_steps import Step
+from monzapos.resources import resource
+from tests.ui.conftest import Desktop
+from tests.ui.fakes import FakeProgram, FakeStaff, sale_of, with_attempt
+
+URL, KEY = "https://abcdefghijklm.supabase.co", "sb_publishable_12345678"
+PROJECT = SupabaseSettings(URL, KEY)
+BOSS = Roll(Presence.HERE, Person("b", "Boss", manager=True), "boss@example.com")
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, program: FakeProgram) -> Iterator[Desktop]:
+    made = Desktop(qtbot, program)
+    made.open()
+    yield made
+    made.close()
+
+
+def find(desktop: Desktop, name: str) -> QWidget:
+    found = desktop.window.findChild(QWidget, name)
+    assert isinstance(found, QWidget), name
+    return found
+
+
+def shows(desktop: Desktop, name: str) -> bool:
+    found = desktop.window.findChild(QWidget, name)
+    return isinstance(found, QWidget) and found.isVisible()
+
+
+def press(desktop: Desktop, name: str) -> None:
+    desktop.qtbot.waitUntil(lambda: shows(desktop, name))
+    button = find(desktop, name)
+    assert isinstance(button, QPushButton)
+    assert button.isEnabled(), name
+    button.click()
+
+
+def go_to(desktop: Desktop, step: Step) -> None:
+    if not desktop.window.set_up.isVisible():
+        desktop.window.show_page(2)
+        press(desktop, "set_up")
+    if not desktop.window.set_up.cards[step].open:
+        press(desktop, f"set_up_step_{step}")
+
+
+def write(desktop: Desktop, name: str, text: str) -> None:
+    field = find(desktop, name)
+    assert isinstance(field, QLineEdit)
+    field.setText(text)
+
+
+def choose(desktop: Desktop, name: str, value: str) -> None:
+    choice = find(desktop, name)
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice.findData(value))
+
+
+def standing(desktop: Desktop, step: Step) -> str:
+    return desktop.window.set_up.cards[step].head.accessibleName().rpartition(": ")[2]
+
+
+def found(desktop: Desktop, step: Step) -> str:
+    label = find(desktop, f"set_up_found_{step}")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def hold(desktop: Desktop, settings: Settings, staff: FakeStaff | None = None) -> None:
+    """Let these settings hold from the next program on."""
+    desktop.program.settings = settings
+    if staff is not None:
+        desktop.program.staff = staff
+    built = desktop.builds
+    desktop.backstage.rebuild()
+    desktop.qtbot.waitUntil(lambda: desktop.builds == built + 1)
+
+
+def test_the_first_start_offers_it_once(desktop: Desktop) -> None:
+    window, store = desktop.window, desktop.program.settings_store
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "welcome_set_up"))
+    press(desktop, "welcome_set_up")
+    desktop.qtbot.waitUntil(lambda: window.set_up.isVisible())
+    assert not window.isAncestorOf(window.sell)
+    press(desktop, "leave_set_up")
+    assert shows(desktop, "search")
+    press(desktop, "dismiss_welcome")
+    assert not shows(desktop, "welcome_set_up")
+    desktop.qtbot.waitUntil(lambda: store.saved == [{"desk.welcome": False}])
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(desk=DeskSettings(welcome=False)),
+        Settings(checkout=CheckoutSettings(provider="stripe")),
+        Settings(supabase=PROJECT),
+    ],
+)
+def test_who_has_begun_is_not_welcomed(desktop: Desktop, settings: Settings) -> None:
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "welcome_set_up"))
+    hold(desktop, settings)
+    desktop.qtbot.waitUntil(lambda: not shows(desktop, "welcome_set_up"))
+
+
+def test_who_has_sold_is_not_welcomed(desktop: Desktop) -> None:
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "welcome_set_up"))
+    sale = sale_of(desktop.program.catalogue.vehicles[3], 9)
+    desktop.program.journal.kept[sale.id] = with_attempt(sale, AttemptState.PAID, Light.PAID)
+    hold(desktop, Settings())
+    desktop.qtbot.waitUntil(lambda: not shows(desktop, "welcome_set_up"))
+
+
+def test_the_desk_is_saved(desktop: Desktop) -> None:
+    go_to(desktop, Step.DESK)
+    assert standing(desktop, Step.DESK) == "To do"
+    write(desktop, "set_up_desk_name", "Front desk")
+    press(desktop, "set_up_test_desk")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.DESK) == "Done")
+    assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
+
+
+def test_a_project_is_tried_before_it_is_saved(desktop: Desktop) -> None:
+    check, store = desktop.program.check, desktop.program.settings_store
+    go_to(desktop, Step.PROJECT)
+    write(desktop, "set_up_supabase_url", URL)
+    write(desktop, "set_up_supabase_publishable_key", "sb_publishable_wrongwrong")
+    check.project_refusal = Refusal("supabase_key_refused")
+    press(desktop, "set_up_test_project")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Failed")
+    assert found(desktop, Step.PROJECT)
+    assert (check.projects, store.saved) == ([(URL, "sb_publishable_wrongwrong")], [])
+
+    check.project_refusal = None
+    check.found["supabase"] = [CheckLine("supabase", Level.OK, "supabase_ok", {"ms": "80"})]
+    write(desktop, "set_up_supabase_publishable_key", KEY)
+    press(desktop, "set_up_test_project")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Done")
+    assert store.saved == [{"supabase.url": URL, "supabase.publishable_key": KEY}]
+    assert "80 ms" in found(desktop, Step.PROJECT)
+
+
+def test_what_is_typed_stays_wherever_one_goes(desktop: Desktop) -> None:
+    go_to(desktop, Step.PROJECT)
+    write(desktop, "set_up_supabase_url", URL)
+    press(desktop, "leave_set_up")
+    desktop.window.show_page(0)
+    hold(desktop, Settings(desk=DeskSettings(name="Front desk")))
+    hold(desktop, Settings(desk=DeskSettings(name="Front desk", language="es")))
+    desktop.qtbot.waitUntil(
+        lambda: desktop.window.settings.findChild(QWidget, "set_up") is not None
+    )
+    desktop.window.show_page(2)
+    press(desktop, "set_up")
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_step_project"))
+    card = desktop.window.set_up.cards[Step.PROJECT]
+    assert card.typed() == {"supabase.url": URL}
+    assert desktop.window.set_up.cards[Step.DESK].fields["desk.name"].value() == "Front desk"
+
+
+def test_a_wrong_setting_is_told_at_its_field(desktop: Desktop) -> None:
+    store = desktop.program.settings_store
+    store.refusal = Refusal("setting_wrong", setting="site.base_url", value="ftp://x")
+    go_to(desktop, Step.MONEY)
+    desktop.program.secrets.kept["stripe"] = "rk_test_1"
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    write(desktop, "set_up_site_base_url", "ftp://x")
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_site_base_url_error"))
+    assert find(desktop, "set_up_site_base_url").property("wrong") is True
+    assert standing(desktop, Step.MONEY) == "To do"
+
+
+def test_the_sign_in_is_on_the_way_and_leads_back(desktop: Desktop) -> None:
+    staff, window = FakeStaff(), desktop.window
+    go_to(desktop, Step.SIGN_IN)
+    assert not shows(desktop, "set_up_sign_in")
+    hold(desktop, Settings(supabase=PROJECT), staff)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_sign_in"))
+    assert window.set_up.isVisible()  # practice: the set-up needs nobody
+    assert not shows(desktop, "page_sell")
+    window.show_page(0)
+    assert not shows(desktop, "search")
+    press(desktop, "set_up_sign_in")
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_in_email"))
+    press(desktop, "go_on_set_up")
+    desktop.qtbot.waitUntil(lambda: window.set_up.isVisible())
+    press(desktop, "set_up_sign_in")
+    desktop.program.check.found["sign_in"] = [
+        CheckLine("sign_in", Level.OK, "sign_in_ok", {"person": "Boss", "role": "manager"})
+    ]
+    staff.tell(BOSS)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_test_sign_in"))
+    press(desktop, "set_up_test_sign_in")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.SIGN_IN) == "Done")
+    assert "Boss is signed in as manager" in found(desktop, Step.SIGN_IN)
+    staff.lock()
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
+    assert not window.isAncestorOf(window.set_up)
+    staff.tell(BOSS)
+    desktop.qtbot.waitUntil(lambda: window.set_up.isVisible())
+
+
+def test_real_money_is_not_set_up_by_nobody(desktop: Desktop) -> None:
+    settings = Settings(supabase=PROJECT, checkout=CheckoutSettings(provider="stripe"))
+    go_to(desktop, Step.SIGN_IN)
+    hold(desktop, settings, FakeStaff())
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_in_email"))
+    assert not shows(desktop, "go_on_set_up")
+    assert not desktop.window.isAncestorOf(desktop.window.set_up)
+
+
+def test_vehicles_are_read_and_counted(desktop: Desktop) -> None:
+    check = desktop.program.check
+    check.found["vehicles"] = [
+        CheckLine("vehicles", Level.WARN, "vehicles_flawed", {"count": "41", "flawed": "2"})
+    ]
+    hold(desktop, Settings(supabase=PROJECT), FakeStaff(BOSS))
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    go_to(desktop, Step.VEHICLES)
+    choose(desktop, "set_up_catalog_source", "supabase")
+    desktop.program.settings = Settings(supabase=PROJECT, catalog=CatalogSettings("supabase"))
+    press(desktop, "set_up_test_vehicles")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.VEHICLES) == "Done")
+    assert "41" in found(desktop, Step.VEHICLES)
+    assert desktop.program.settings_store.saved == [{"catalog.source": "supabase"}]
+
+
+def test_a_provider_is_chosen_when_its_key_is_right(desktop: Desktop) -> None:
+    program = desktop.program
+    go_to(desktop, Step.MONEY)
+    assert not shows(desktop, "set_up_stripe_key")
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    assert shows(desktop, "set_up_stripe_key")
+    assert not shows(desktop, "set_up_vinr_key")
+    assert not shows(desktop, "set_up_site_confirm_by_hand")
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+    assert "key" in found(desktop, Step.MONEY)
+    assert program.settings_store.saved == []  # it goes on practising
+
+    write(desktop, "set_up_stripe_key", "rk_test_1")
+    press(desktop, "set_up_stripe_key_save")
+    desktop.qtbot.waitUntil(lambda: program.secrets.kept == {"stripe": "rk_test_1"})
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+    choice = find(desktop, "set_up_checkout_provider")
+    assert isinstance(choice, QComboBox)
+    assert choice.currentData() == "stripe"  # still, though nothing was saved
+    program.check.found["provider"] = [
+        CheckLine("provider", Level.OK, "provider_ok", {"provider": "stripe", "ms": "80"})
+    ]
+    program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Done")
+    assert program.settings_store.saved == [{"checkout.provider": "stripe"}]
+    assert "rk_test_1" not in "".join(label.text() for label in _labels(desktop))
+
+
+def test_open_practice_sales_are_not_left_unasked(desktop: Desktop) -> None:
+    program = desktop.program
+    sale = sale_of(program.catalogue.vehicles[3], 9)
+    program.journal.kept[sale.id] = with_attempt(sale, AttemptState.OPEN, Light.WAITING)
+    program.secrets.kept["stripe"] = "rk_test_1"
+    go_to(desktop, Step.MONEY)
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_switch"))
+    assert program.settings_store.saved == []
+    program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
+    press(desktop, "set_up_switch")
+    desktop.qtbot.waitUntil(lambda: bool(program.settings_store.saved))
+    desktop.qtbot.waitUntil(lambda: "provider" in program.check.asked)
+
+
+def test_the_sql_of_shared_holds_is_copied(desktop: Desktop) -> None:
+    [file] = resource("supabase").glob("*.sql")
+    hold(desktop, Settings(supabase=PROJECT), FakeStaff(BOSS))
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    go_to(desktop, Step.HOLDS)
+    named = [label.text() for label in _labels(desktop)]
+    assert f"resources/supabase/{file.name}" in named
+    press(desktop, "copy_sql")
+    button = find(desktop, "copy_sql")
+    assert isinstance(button, QPushButton)
+    desktop.qtbot.waitUntil(lambda: button.text() == "Copied")
+    assert QGuiApplication.clipboard().text() == file.read_text("utf-8")
+    desktop.program.check.found["holds"] = [CheckLine("holds", Level.WARN, "holds_not_installed")]
+    press(desktop, "set_up_test_holds")
+    desktop.qtbot.waitUntil(lambda: "website" in found(desktop, Step.HOLDS))
+    assert standing(desktop, Step.HOLDS) == "To do"
+
+
+def test_what_is_set_up_is_tested_by_itself(desktop: Desktop) -> None:
+    check = desktop.program.check
+    check.found["supabase"] = [CheckLine("supabase", Level.OK, "supabase_ok", {"ms": "80"})]
+    check.found["provider"] = [CheckLine("key", Level.FAIL, "no_key", {"provider": "Stripe"})]
+    hold(
+        desktop,
+        Settings(supabase=PROJECT, checkout=CheckoutSettings(provider="stripe")),
+        FakeStaff(BOSS),
+    )
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    go_to(desktop, Step.DESK)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Done")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+
+
+def test_a_seller_cannot_say_where_the_money_goes(desktop: Desktop) -> None:
+    seller = Roll(Presence.HERE, Person("s", "Sam"), "sam@example.com")
+    staff = FakeStaff(seller)
+    desktop.program.secrets.kept["stripe"] = "rk_test_1"
+    hold(desktop, Settings(supabase=PROJECT), staff)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    window = desktop.window
+    window.show_page(2)
+    provider, name = find(desktop, "checkout_provider"), find(desktop, "desk_name")
+    assert (provider.isEnabled(), name.isEnabled()) == (False, True)
+    desktop.qtbot.waitUntil(lambda: window.settings.keys["stripe"].test.isEnabled())
+    assert not window.settings.keys["stripe"].remove.isEnabled()
+    window.settings.keys["stripe"].key.setText("rk_test_2")
+    assert not window.settings.keys["stripe"].save.isEnabled()
+    go_to(desktop, Step.MONEY)
+    assert not find(desktop, "set_up_test_money").isEnabled()
+    staff.tell(replace(BOSS))
+    desktop.qtbot.waitUntil(lambda: find(desktop, "set_up_test_money").isEnabled())
+    window.show_page(2)
+    assert find(desktop, "checkout_provider").isEnabled()
+
+
+def _labels(desktop: Desktop) -> list[QLabel]:
+    return desktop.window.findChildren(QLabel)
