@@ -23,6 +23,7 @@ class HandBox(QWidget):
     paid_wanted = Signal(str, str, object)  # sale_id, the payment's number, Money
     not_paid_wanted = Signal(str)
     release_wanted = Signal(str)
+    asked = Signal()  # a question stands where the buttons were
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,7 +55,6 @@ class HandBox(QWidget):
             self.reference.clear()
         self._sale_id, self._screen = sale_id, screen
         self._note.setText(screen.note)
-        self._note.setVisible(bool(screen.note))
         notes = (screen.paid_note, screen.not_paid_note, screen.release_note)
         for question, note in zip(self._questions.values(), notes, strict=True):
             question.say(note)
@@ -64,6 +64,7 @@ class HandBox(QWidget):
         """Show the buttons, or the one question that stands in their place."""
         screen = self._screen
         asking = any(one.isVisibleTo(self) for one in self._questions.values())
+        self._note.setVisible(bool(screen.note) and not asking)
         self._record.setVisible(screen.may_record_paid and not asking)
         self.not_paid.setVisible(screen.may_record_not_paid)
         self.release.setVisible(screen.may_release and not asking)
@@ -72,6 +73,7 @@ class HandBox(QWidget):
     def _ask(self, name: str, note: str) -> None:
         self._questions[name].ask(note)
         self._arrange()
+        self.asked.emit()
 
     def _keep(self) -> None:
         for question in self._questions.values():
@@ -122,7 +124,8 @@ def _wishes(screen: HandScreen) -> tuple[bool, bool, bool]:
 
 
 def _reference() -> QLineEdit:
-    return field("payment_reference", _("Payment’s number in the dashboard, such as pi_…"), 255)
+    title, whole = _("Payment’s number, pi_…"), _("Payment’s number in the provider’s dashboard")
+    return field("payment_reference", title, 255, whole)
 
 
 def _question(theme: Theme, name: str, question: str, confirm: str) -> Confirm:

@@ -197,6 +197,7 @@ class SalePanel(Column):
         self.new_sale.clicked.connect(self.next_wanted)
         self.confirm.confirmed.connect(self._confirmed)
         self.confirm.kept.connect(self._keep)
+        self.hand.asked.connect(lambda: self.reveal(self.hand))
 
 
 def _code_label() -> QLabel:
