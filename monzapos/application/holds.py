@@ -5,10 +5,9 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
+from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.application.ports import Clock, HoldNotes, Journal, SharedHold, SharedHolds
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import Hold
@@ -16,6 +15,10 @@ from monzapos.domain.hold import Hold
 log = logging.getLogger(__name__)
 
 EVERY = 15.0  # seconds between looks at what the others hold
+_STATES = {
+    "holds_not_installed": HoldSharing.NOT_INSTALLED,
+    **dict.fromkeys(("not_signed_in", "signed_out"), HoldSharing.UNASKED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +40,6 @@ class Owner(Protocol):
     def owner(self) -> bool: ...
 
 
-class Shared(StrEnum):
-    """Whether two desks could sell one car."""
-
-    ALONE = "alone"  # this desk has no project to share holds in
-    UNASKED = "unasked"
-    YES = "yes"
-    NOT_INSTALLED = "not_installed"  # they could: other desks cannot see this one's holds
-    SILENT = "silent"  # nobody answers: no new sale starts
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """How it stands with the other desks. ``read_at`` (UTC): when their holds were last read."""
-
-    state: Shared
-    trouble: Refusal | None = None
-    read_at: datetime | None = None
-
-
 class Holds:
     """Lives on the loop. ``exchange`` is None for a desk that shares nothing."""
 
@@ -63,17 +47,21 @@ class Holds:
         self._journal = journal
         self._exchange = exchange
         self._clock = clock
-        self._listeners: list[Callable[[Sharing], None]] = []
+        self._listeners: list[Callable[[HoldsNews], None]] = []
         self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
-        self.sharing = Sharing(Shared.UNASKED if exchange else Shared.ALONE)
+        self.news = HoldsNews(HoldSharing.UNASKED if exchange else HoldSharing.ALONE)
         self.listed: Sequence[SharedHold] = ()  # all that are shared, this desk's own too
         self.reads = 0  # how often they have been read
         self.others: Mapping[str, SharedHold] = {}  # other desks', by vehicle
 
-    def subscribe(self, listener: Callable[[Sharing], None]) -> None:
-        """Tell ``listener``, on the loop's thread, whenever the others' holds or words change."""
+    def subscribe(self, listener: Callable[[HoldsNews], None]) -> None:
+        """Tell ``listener``, on the loop's thread, how it stands now and whenever that changes.
+
+        It has changed too where the others hold other cars.
+        """
         self._listeners.append(listener)
+        listener(self.news)
 
     async def current(self) -> Mapping[str, Hold]:
         """Return every hold by its vehicle; other desks' as they were last read."""
@@ -103,7 +91,7 @@ class Holds:
             self._wake.clear()
 
     async def refresh(self) -> None:
-        """Read the others' holds; where that fails, ``sharing`` says why, and what is known stays.
+        """Read the others' holds; where that fails, ``news`` says why, and what is known stays.
 
         Raises ``Refusal("journal_…")`` alone.
         """
@@ -113,21 +101,20 @@ class Holds:
             try:
                 listed = await self._exchange.shared.active(practice=self._exchange.practice)
             except Refusal as trouble:
-                installed = trouble.code != "holds_not_installed"
-                state = Shared.SILENT if installed else Shared.NOT_INSTALLED
-                self._tell(Sharing(state, trouble, self.sharing.read_at), self.others)
+                state = _STATES.get(trouble.code, HoldSharing.SILENT)
+                self._tell(HoldsNews(state, trouble, self.news.read_at), self.others)
                 return
             own = await self._exchange.notes.own([hold.sale_id for hold in listed])
             self.listed, self.reads = listed, self.reads + 1
             others = {hold.vehicle_id: hold for hold in listed if hold.sale_id not in own}
-            self._tell(Sharing(Shared.YES, None, self._clock.now()), others)
+            self._tell(HoldsNews(HoldSharing.YES, None, self._clock.now()), others)
 
-    def _tell(self, sharing: Sharing, others: Mapping[str, SharedHold]) -> None:
-        before = (self.sharing.state, self.others)
-        self.sharing, self.others = sharing, others
-        if (sharing.state, others) != before:
+    def _tell(self, news: HoldsNews, others: Mapping[str, SharedHold]) -> None:
+        before = (self.news.state, self.others)
+        self.news, self.others = news, others
+        if (news.state, others) != before:
             for listener in self._listeners:
-                listener(sharing)
+                listener(news)
 
 
 def _as_hold(one: SharedHold) -> Hold:

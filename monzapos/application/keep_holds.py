@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from monzapos.application.claim_vehicle import Claims
 from monzapos.application.follow_sales import LISTEN
 from monzapos.application.hold_steps import Step, next_step
-from monzapos.application.holds import Exchange, Holds, Owner, Shared
+from monzapos.application.holds import Exchange, Holds, Owner
+from monzapos.application.news import HoldSharing
 from monzapos.application.pace import Dice, back_off
 from monzapos.application.ports import Clock, HoldCase, Journal, NoteState
 from monzapos.application.tell_holds import Teller
@@ -113,7 +114,7 @@ class HoldKeeper:
 
         Where another process of this home does it, there is nothing to wait for.
         """
-        if not self._follower.owner or self._holds.sharing.state is Shared.NOT_INSTALLED:
+        if not self._follower.owner or self._holds.news.state is HoldSharing.NOT_INSTALLED:
             return
         told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(told)
@@ -126,7 +127,7 @@ class HoldKeeper:
         if self._waiting or self._holds.reads != self._reads:
             return True
         now = self._clock.monotonic()
-        if now < self._paused_until or self._holds.sharing.state is Shared.NOT_INSTALLED:
+        if now < self._paused_until or self._holds.news.state is HoldSharing.NOT_INSTALLED:
             return False
         return poked or now >= self._due_at or await self._journal.changed() != self._seen
 

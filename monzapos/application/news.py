@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
 
 FRESH_FOR = 10.0  # seconds for which an open session's last word still stands while asking fails
@@ -49,3 +51,22 @@ class SaleNews:
             return Light.UNKNOWN
         stale = self.contact.trouble and now - checked > FRESH_FOR
         return Light.UNKNOWN if stale else self.sale.light
+
+
+class HoldSharing(StrEnum):
+    """Whether two desks could sell one car."""
+
+    ALONE = "alone"  # this desk has no project to share holds in
+    UNASKED = "unasked"
+    YES = "yes"
+    NOT_INSTALLED = "not_installed"  # they could: other desks cannot see this one's holds
+    SILENT = "silent"  # nobody answers: no new sale starts
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsNews:
+    """How it stands with the other desks. ``read_at`` (UTC): when their holds were last read."""
+
+    state: HoldSharing
+    trouble: Refusal | None = None
+    read_at: datetime | None = None

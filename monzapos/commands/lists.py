@@ -57,7 +57,7 @@ async def _holds(program: Program, output: Output) -> Mapping[str, Hold]:
     if program.keeper is not None:
         await known(program.staff)
         await program.holds.refresh()
-        if note := hold_note(program.holds.sharing):
+        if note := hold_note(program.holds.news):
             output.note(note)
     return await program.holds.current()
 

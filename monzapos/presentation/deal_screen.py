@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from monzapos.application.gateways import Offer
+from monzapos.application.news import HoldsNews
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.formats import money, typed_money
 from monzapos.presentation.hand_screen import before_note
+from monzapos.presentation.hold_notes import hold_note, website_note
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 
@@ -44,16 +46,23 @@ class Wish:
 
 
 def deal_screen(
-    card: VehicleCard, purpose: Purpose, deposit_typed: str, offer: Offer | None = None
+    card: VehicleCard,
+    purpose: Purpose,
+    deposit_typed: str,
+    offer: Offer | None = None,
+    holds: HoldsNews | None = None,
 ) -> DealScreen:
     """Say what the deal says for a car, a purpose and a deposit as it was typed."""
     said = _deal_screen(card, purpose, deposit_typed)
-    if offer is None or said.why_not:
+    if said.why_not:
         return said
-    parts = [] if offer.can_look else [before_note()]
-    if not offer.takes_parts:
+    parts = [] if offer is None or offer.can_look else [before_note()]
+    if offer is not None and not offer.takes_parts:
         parts.append(notice_for("site_full_price_only", {}).title + ".")
-    return replace(said, takes_parts=offer.takes_parts, note=" ".join(parts))
+    if holds is not None:
+        parts += filter(None, (hold_note(holds), website_note(holds)))
+    takes_parts = offer is None or offer.takes_parts
+    return replace(said, takes_parts=takes_parts, note=" ".join(parts))
 
 
 def _deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> DealScreen:

@@ -1,23 +1,23 @@
 """What is said of the holds that all desks share, beside a deal and in the strip."""
 
-from monzapos.application.holds import Shared, Sharing
+from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.text import _
 
 
-def hold_note(sharing: Sharing) -> str:
+def hold_note(news: HoldsNews) -> str:
     """Say what the other desks do not see, or cannot be asked; "" where there is nothing to say."""
-    match sharing.state:
-        case Shared.NOT_INSTALLED:
-            return notice_for("holds_not_installed", {}).title
-        case Shared.SILENT:
+    match news.state:
+        case HoldSharing.NOT_INSTALLED:
+            return f"{notice_for('holds_not_installed', {}).title}."
+        case HoldSharing.SILENT:
             return _("The other desks cannot be asked: no new sale starts until they can.")
         case _:
             return ""
 
 
-def website_note(sharing: Sharing) -> str:
+def website_note(news: HoldsNews) -> str:
     """Say, where desks share holds, that the website shares none."""
-    if sharing.state is Shared.ALONE:
+    if news.state is HoldSharing.ALONE:
         return ""
     return _("The website looks at no hold: it could sell this car meanwhile.")

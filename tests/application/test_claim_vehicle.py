@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monzapos.application import claim_vehicle
-from monzapos.application.holds import Shared
+from monzapos.application.news import HoldSharing
 from monzapos.domain.checkout import Standing
 from monzapos.domain.errors import Refusal, VehicleHeld
 from tests.application.board import Board
@@ -128,7 +128,7 @@ async def test_without_the_migration_a_sale_starts_alone(desks: Desks, board: Bo
     board.installed = False
     for desk in desks:
         await desk.holds.refresh()
-        assert desk.holds.sharing.state is Shared.NOT_INSTALLED
+        assert desk.holds.news.state is HoldSharing.NOT_INSTALLED
         await desk.sell()
         (case,) = await desk.notes.cases()
         assert case.note is None

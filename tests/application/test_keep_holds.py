@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, Withdraw, next_step
-from monzapos.application.holds import Shared
 from monzapos.application.keep_holds import GRACE, STUBBORN
+from monzapos.application.news import HoldSharing
 from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.checkout import Standing
@@ -316,7 +316,7 @@ async def test_a_sale_from_before_the_migration_is_shared_once_it_is_there(
     await first.keeper.in_line(0)  # there is nobody to wait for
     board.installed = True
     await first.look_around()
-    assert first.holds.sharing.state is Shared.YES
+    assert first.holds.news.state is HoldSharing.YES
     held = board.held(VEHICLE.id, practice=True)
     assert held
     assert held.until

@@ -8,7 +8,7 @@ from time import monotonic
 
 from monzapos.application.check import CheckLine
 from monzapos.application.gateways import Offer
-from monzapos.application.news import Contact, SaleNews
+from monzapos.application.news import Contact, HoldSharing, HoldsNews, SaleNews
 from monzapos.application.ports import (
     ContactNote,
     Entry,
@@ -515,6 +515,29 @@ class FakeCheck:
         return Probe(NOON, livemode=False, account="acct", latency=0.12)
 
 
+class FakeHolds:
+    """The journal's holds and, told from any thread, those of other desks."""
+
+    def __init__(self, journal: FakeJournal) -> None:
+        self._journal = journal
+        self._listeners: list[Callable[[HoldsNews], None]] = []
+        self.news = HoldsNews(HoldSharing.ALONE)
+        self.others: dict[str, Hold] = {}
+
+    def subscribe(self, listener: Callable[[HoldsNews], None]) -> None:
+        self._listeners.append(listener)
+        listener(self.news)
+
+    def tell(self, news: HoldsNews) -> None:
+        self.news = news
+        for listener in self._listeners:
+            listener(news)
+
+    async def current(self) -> Mapping[str, Hold]:
+        own = {hold.vehicle_id: hold for hold in await self._journal.holds()}
+        return self.others | own
+
+
 @dataclass
 class FakeProgram:
     """Everything together, as ``ui.work.services.Services`` asks for it."""
@@ -536,6 +559,7 @@ class FakeProgram:
 
     def __post_init__(self) -> None:
         self.follower = FakeFollower(self.journal)
+        self.holds = FakeHolds(self.journal)
         self.start_sale = FakeStartSale(self.catalogue, self.follower)
         self.cancel_sale = FakeCancelSale(self.follower)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from monzapos.application.gateways import Offer
+from monzapos.application.news import HoldsNews
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen
 from monzapos.presentation.error_notice import Notice
@@ -37,6 +38,7 @@ class Deal(Column):
         self.card: VehicleCard | None = None
         self._busy = False
         self._offer: Offer | None = None
+        self._holds: HoldsNews | None = None
         self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self.picture = PictureBox(theme, pictures)
         self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
@@ -69,6 +71,11 @@ class Deal(Column):
         self._offer = offer
         if not offer.takes_parts:
             self.full.setChecked(True)
+        self._render()
+
+    def hear(self, holds: HoldsNews) -> None:
+        """Say how it stands with the other desks."""
+        self._holds = holds
         self._render()
 
     def reset(self) -> None:
@@ -137,7 +144,7 @@ class Deal(Column):
     def _screen(self) -> DealScreen | None:
         if self.card is None:
             return None
-        return deal_screen(self.card, self._purpose, self.deposit.text(), self._offer)
+        return deal_screen(self.card, self._purpose, self.deposit.text(), self._offer, self._holds)
 
     def _render(self) -> None:
         screen = self._screen()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from monzapos.application.news import HoldsNews
 from monzapos.application.ports import Freshness, VehicleQuery
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.catalogue_screen import age_line, empty_page
@@ -48,6 +49,7 @@ class Showroom(QObject):
         self._page: SellPage | None = None
         self._ticket = 0
         self._freshness: Freshness | None = None
+        self._holds: HoldsNews | None = None
         self._stock = 1  # nothing is said to be empty before it is known
         self._newer: dict[str, Vehicle] = {}  # cars that were read again since the list was
         self._again = QTimer(self, singleShot=True, interval=SOON)
@@ -57,6 +59,7 @@ class Showroom(QObject):
         backstage.ready.connect(self._begin)
         backstage.news.connect(self._again.start)
         backstage.catalogue.connect(self._hear)
+        backstage.holds.connect(self._hear_holds)
 
     def attach(self, page: SellPage) -> None:
         """Serve this page from now on."""
@@ -66,6 +69,8 @@ class Showroom(QObject):
         page.model.more_wanted.connect(self._more)
         page.deal.price_doubted.connect(self._read_one)
         self._say_age()
+        if self._holds is not None:
+            page.deal.hear(self._holds)
 
     def stop(self) -> None:
         """Read nothing again: the window is closed."""
@@ -87,6 +92,13 @@ class Showroom(QObject):
             self._read_filters()
             self._refresh()
         self._say_age()
+
+    def _hear_holds(self, news: HoldsNews) -> None:
+        """Another desk has taken a car or given one back, or it is not known any more."""
+        self._holds = news
+        self._again.start()
+        if self._page is not None:
+            self._page.deal.hear(news)
 
     def _say_age(self) -> None:
         if self._page is None:
@@ -184,7 +196,7 @@ async def _read(
     catalogue = services.catalogue
     page = await catalogue.search(query, offset, limit)
     stock = page.total or (await catalogue.facets()).total
-    holds = {hold.vehicle_id: hold for hold in await services.journal.holds()}
+    holds = await services.holds.current()
     vehicles = [newer.get(vehicle.id, vehicle) for vehicle in page.vehicles]
     cards = tuple(vehicle_card(vehicle, holds.get(vehicle.id)) for vehicle in vehicles)
     return Found(ticket, query, cards, page.total, stock, catalogue.freshness)
@@ -194,7 +206,7 @@ async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | N
     vehicle = await services.catalogue.vehicle(vehicle_id)
     if vehicle is None:
         return None
-    holds = {hold.vehicle_id: hold for hold in await services.journal.holds()}
+    holds = await services.holds.current()
     return vehicle_card(vehicle, holds.get(vehicle_id))
 
 

@@ -26,6 +26,7 @@ class Backstage(QObject):
     news = Signal(object)  # SaleNews
     connection = Signal(bool)
     catalogue = Signal(object)  # Freshness: the list has changed, or how it stands with it
+    holds = Signal(object)  # HoldsNews: the other desks hold other cars, or are heard otherwise
     roll = Signal(object)  # Roll: who is at the desk; before ``ready``, and at every change
 
     def __init__(
@@ -102,6 +103,7 @@ class Backstage(QObject):
             services.follower.subscribe(self._on_news)
             services.follower.connection.subscribe(self._on_connection)
             services.catalogue.subscribe(self._on_catalogue)
+            services.holds.subscribe(self._on_holds)
             services.staff.subscribe(self._on_roll)
         except Exception as trouble:
             self._trouble = trouble
@@ -122,6 +124,9 @@ class Backstage(QObject):
 
     def _on_catalogue(self, freshness: object) -> None:
         self._loop.cross(self.catalogue.emit, freshness)
+
+    def _on_holds(self, news: object) -> None:
+        self._loop.cross(self.holds.emit, news)
 
     def _on_connection(self, online: bool) -> None:
         self._loop.cross(self.connection.emit, online)

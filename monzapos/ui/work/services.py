@@ -1,11 +1,11 @@
 """What the windows need of the program behind them, and nothing more."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from monzapos.application.check import CheckLine
 from monzapos.application.gateways import Offer
-from monzapos.application.news import SaleNews
+from monzapos.application.news import HoldsNews, SaleNews
 from monzapos.application.ports import (
     Catalogue,
     Journal,
@@ -18,6 +18,7 @@ from monzapos.application.ports import (
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import SaleOrder
+from monzapos.domain.hold import Hold
 from monzapos.domain.money import Money
 from monzapos.domain.person import Desk
 from monzapos.domain.sale import Sale
@@ -68,6 +69,14 @@ class Follower(Protocol):
     def news(self, sale_id: str) -> Awaitable[SaleNews | None]: ...
 
 
+class Holds(Protocol):
+    """Who holds which car, at this desk and at the others."""
+
+    def subscribe(self, listener: Callable[[HoldsNews], None]) -> None: ...
+
+    def current(self) -> Awaitable[Mapping[str, Hold]]: ...
+
+
 class Check(Protocol):
     """Asks harmless questions: of what is set up, and of what is about to be."""
 
@@ -105,6 +114,8 @@ class Services(Protocol):
     def by_hand(self) -> RecordByHand: ...
     @property
     def follower(self) -> Follower: ...
+    @property
+    def holds(self) -> Holds: ...
     @property
     def secrets(self) -> Secrets: ...
     @property
