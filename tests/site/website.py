@@ -37,8 +37,8 @@ class Website:
 
     ``auth`` and ``key`` are of the Supabase project, ``stripe_base`` is whose API makes the
     sessions. ``posts`` are the bodies that reached the route, ``says`` changes what a session is
-    answered with, ``login`` lets a gate before the route send so many requests to the sign-in
-    page.
+    answered with, ``pages`` is where its page is said to be, ``login`` lets a gate before the route
+    send so many requests to the sign-in page.
     """
 
     def __init__(self, auth: str, key: str, stripe_base: str, lookup: Lookup) -> None:
@@ -47,6 +47,7 @@ class Website:
         self.posts: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.says: dict[str, object] = {}
+        self.pages = ""
         self.login = 0
         self.refuses = 0  # so many requests are told 401, whoever asks
         self.cookie_name = ""
@@ -108,6 +109,8 @@ class Website:
             session = await self._session(vehicle, user["id"])
         except Exception:  # the website keeps the reason to itself
             return JSONResponse({"error": "Failed to create checkout session"}, 500)
+        if self.pages:
+            session["url"] = session["url"].replace(self._stripe_base, self.pages)
         return JSONResponse(session | self.says)
 
     async def _user(self, request: Request) -> Row | None:
