@@ -71,7 +71,7 @@ def test_a_cards_badge_says_how_the_car_stands() -> None:
     assert vehicle_card(CAR, hold()).badge is Badge.HELD
     assert vehicle_card(CAR, until).badge_text == "Deposit · until May 11, 2026"
     assert vehicle_card(CAR, hold(HoldKind.SOLD)).badge is Badge.SOLD
-    for flaw in ("no_name", "no_price", "bad_price", "other_currency"):
+    for flaw in ("no_name", "no_price", "bad_price", "other_currency", "bad_id"):
         flawed = vehicle_card(replace(CAR, price=None, flaw=flaw), None)
         assert (flawed.badge, flawed.may_sell) == (Badge.FLAWED, False)
         assert flawed.badge_text.endswith("not for sale")

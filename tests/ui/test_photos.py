@@ -103,6 +103,11 @@ def shown(desktop: Desktop, row: int) -> bool:
     return colour.red() > 230 and colour.green() < 30
 
 
+def settle(desktop: Desktop) -> None:
+    """Wait until what was painted last has been asked for."""
+    desktop.qtbot.waitUntil(lambda: not desktop.pictures._timer.isActive())
+
+
 def test_photos_in_sight_are_brought(desktop: Desktop) -> None:
     photos = desktop.program.photos
     photos.kept = {f"https://shop.invalid/{n}.png": encoded("png") for n in range(1, 201)}
@@ -117,7 +122,7 @@ def test_a_photo_that_fails_is_not_asked_for_again_at_once(desktop: Desktop) -> 
     desktop.qtbot.waitUntil(lambda: len(photos.asked) == 3)
     for _ in range(5):
         desktop.window.sell.browse.cards.viewport().repaint()
-        desktop.qtbot.wait(20)
+        settle(desktop)
     assert len(photos.asked) == 3
     assert not shown(desktop, 0)
 
@@ -141,7 +146,7 @@ def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:
         bar.setValue(place)
         desktop.window.sell.browse.cards.viewport().repaint()
     bar.setValue(bar.maximum())
-    desktop.qtbot.wait(50)
+    settle(desktop)
     assert photos.asked == first  # no place is free
 
     async def open_gate() -> None:
