@@ -105,7 +105,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "by_hand_too_late": (
         N_("It is settled already"),
         N_("What is paid stays paid, and what is over is over."),
-        "",
+        N_("Look at the sale again."),
     ),
     "by_hand_other_amount": (
         N_("Another sum"),
@@ -119,7 +119,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "no_deposit_held": (
         N_("No deposit holds this car"),
-        N_("This sale has no deposit that could be given back its car."),
-        "",
+        N_("No deposit of this sale holds a car any more."),
+        N_("Look at the sale again."),
     ),
 }
