@@ -54,7 +54,7 @@ class LockPage(CardPage):
             mark(self.password.edit, wrong=True)
         else:
             self.notice.show_notice(notice)
-        self.password.setFocus()
+        self.password.edit.setFocus()
 
     def forgive(self) -> None:
         """Take the error away."""
@@ -70,7 +70,7 @@ class LockPage(CardPage):
 
     def enter(self) -> None:
         """Go to the password."""
-        self.password.setFocus()
+        self.password.edit.setFocus()
 
     def _press(self) -> None:
         if self.unlock.isEnabled() and not self.password.blank:

@@ -34,7 +34,6 @@ class PasswordField(QWidget):
         column.setSpacing(5)
         column.addWidget(self.edit)
         column.addWidget(self._caps)
-        self.setFocusProxy(self.edit)
 
     @property
     def blank(self) -> bool:

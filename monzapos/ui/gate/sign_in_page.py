@@ -68,7 +68,7 @@ class SignInPage(CardPage):
             mark(self.email if place == "email" else self.password.edit, wrong=True)
         else:
             self.notice.show_notice(notice)
-        (self.email if place == "email" else self.password).setFocus()
+        (self.email if place == "email" else self.password.edit).setFocus()
 
     def forgive(self) -> None:
         """Take the errors away."""
@@ -88,7 +88,7 @@ class SignInPage(CardPage):
     def enter(self) -> None:
         """Go to what is to be typed first."""
         if self._account.isVisibleTo(self):
-            (self.password if self.email.text() else self.email).setFocus()
+            (self.password.edit if self.email.text() else self.email).setFocus()
         elif self.retry.isVisibleTo(self):
             self.retry.setFocus()
 
@@ -97,7 +97,7 @@ class SignInPage(CardPage):
             return
         email = self.email.text().strip()
         if not email or self.password.blank:
-            (self.password if email else self.email).setFocus()
+            (self.password.edit if email else self.email).setFocus()
             return
         self.forgive()
         self._set_busy(True)

@@ -146,6 +146,15 @@ class Tree:
             if each.name
         )
 
+    def everything(self) -> str:
+        """Return all names and descriptions that can be come to at all, of what is hidden too."""
+        words, level = [], self._ask([_ROOT], "GetChildren")
+        while level:
+            paths = [path for each in level for _name, path in each or ()]
+            words += self._properties(paths, "Name") + self._properties(paths, "Description")
+            level = self._ask(paths, "GetChildren")
+        return " | ".join(str(word) for word in words if word)
+
     def _typed(self, field: Thing) -> str:
         get = "org.a11y.atspi.Text.GetText"
         [text] = self._bus.ask([Question(self._name, field.path, get, (0, -1))])
