@@ -17,6 +17,7 @@ from tests.e2e.crash.points import BY_NAME, Point
 
 JOURNAL = "journal.sqlite3"
 CREATE = "/v1/checkout/sessions"
+OURS = "monzapos_"  # functions of the project, by which desks share their holds
 
 _connect = sqlite3.connect
 _send = httpx.AsyncClient.send
@@ -45,12 +46,14 @@ class Tripwire:
     async def send(
         self, client: httpx.AsyncClient, request: httpx.Request, **options: Any
     ) -> httpx.Response:
-        """Send as httpx does, and hear how far the create request has come."""
+        """Send as httpx does, and hear how far the create request, or a call of ours, has come."""
+        path = request.url.path
+        name = "wire" if path == CREATE else path.rpartition("/")[2]
 
         async def trace(event: str, info: dict[str, Any]) -> None:
-            self.step(f"wire {event}")
+            self.step(f"{name} {event}")
 
-        if request.method == "POST" and request.url.path == CREATE:
+        if request.method == "POST" and (path == CREATE or name.startswith(OURS)):
             request.extensions = {**request.extensions, "trace": trace}
         return await _send(client, request, **options)
 

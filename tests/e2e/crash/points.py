@@ -31,4 +31,23 @@ POINTS = (
     Point("settling", "'attempt_settled'", "COMMIT", customer_pays=True),
     Point("settled", "'attempt_settled'", "BEGIN", customer_pays=True),
 )
-BY_NAME = {point.name: point for point in POINTS}
+TAKE, KEEP, RELEASE = (f"monzapos_{what}_hold" for what in ("take", "keep", "release"))
+_SENT, _READ = "http11.send_request_body.complete", "http11.receive_response_body.complete"
+SHARED = (
+    Point("asking", "INSERT INTO shared_holds", "COMMIT", survives=False),
+    Point("asked", "INSERT INTO shared_holds", TAKE, survives=False),
+    Point("take sent", f"{TAKE} {_SENT}", TAKE, survives=False),
+    Point("take answered", f"{TAKE} {_READ}", "BEGIN", survives=False),
+    Point("sale written", "'sale_started'", "COMMIT", survives=False),
+    Point("sale synced", "'attempt_prepared'", "BEGIN"),
+    Point("keep sent", f"{KEEP} {_SENT}", KEEP),
+    Point("keep answered", f"{KEEP} {_READ}", "SET state = 'told'"),
+    Point("others told", "SET state = 'told', word", "BEGIN"),
+)
+BACK = (  # of a cancel
+    Point("giving back", "SET state = 'withdrawn'", "COMMIT"),
+    Point("to be given back", "SET state = 'withdrawn'", RELEASE),
+    Point("release sent", f"{RELEASE} {_SENT}", RELEASE),
+    Point("release answered", f"{RELEASE} {_READ}", "SET state = 'released'"),
+)
+BY_NAME = {point.name: point for point in (*POINTS, *SHARED, *BACK)}

@@ -1,0 +1,77 @@
+"""A dealership: a Supabase project over a real PostgreSQL, and desks with homes of their own."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.program import Home
+from tests.e2e.provider import Provider
+from tests.e2e.scenes import open_shop
+from tests.supabase.postgres import Server
+from tests.supabase.project import Project
+
+ROMA = "ca000000-0000-4000-8000-000000000001"
+CARRERA = "ca000000-0000-4000-8000-000000000002"
+_ACTIVE = "select sale_id::text, vehicle_id::text, kind, desk_name from monzapos_holds"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An active hold, as the project has it."""
+
+    sale_id: str
+    vehicle_id: str
+    kind: str
+    desk: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk, somebody at it, and the provider that it sells with."""
+
+    name: str
+    home: Home
+    provider: Provider
+
+
+@dataclass(frozen=True)
+class Dealership:
+    """Two desks, one project."""
+
+    project: Project
+    first: Desk
+    second: Desk
+
+    def held(self) -> list[Held]:
+        """Return what is held for all desks."""
+        rows = self.query(f"{_ACTIVE} where released_at is null and practice order by taken_at")
+        return [Held(*row) for row in rows]
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.project.database.as_owner() as owner:
+            return owner.execute(sql.encode()).fetchall()
+
+
+@contextmanager
+def open_dealership(
+    folder: Path, server: Server, template: str = "monzapos"
+) -> Iterator[Dealership]:
+    """Open it for two people; the desks are in two homes, and their processes die alone."""
+    with ExitStack() as ends:
+        project = ends.enter_context(Project.over(ends.enter_context(server.database(template))))
+        desks = []
+        for name, person in (("Desk A", "ana"), ("Desk B", "bea")):
+            project.auth.add(f"{person}@monza.invalid", "correct horse", "sales")
+            home, provider = ends.enter_context(open_shop(folder / person))
+            home.environment |= {
+                "MONZAPOS_DESK__NAME": name,
+                "MONZAPOS_CATALOG__SOURCE": "supabase",
+                "MONZAPOS_SUPABASE__URL": project.url,
+                "MONZAPOS_SUPABASE__PUBLISHABLE_KEY": project.publishable_key,
+                "MONZAPOS_SUPABASE_EMAIL": f"{person}@monza.invalid",
+                "MONZAPOS_SUPABASE_PASSWORD": "correct horse",
+            }
+            desks.append(Desk(name, home, provider))
+        yield Dealership(project, *desks)
