@@ -42,6 +42,7 @@ class StepScreen:
     found: str  # what the last test found
     next: str  # what to do now
     may_test: bool
+    warned: bool  # it is done, but for something that is better otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _step(
         "" if testing else told,
         "" if testing else todo,
         may_test=not testing and not first,
+        warned=standing is Standing.DONE and _warned(found),
     )
 
 
@@ -157,6 +159,10 @@ def _shown(lines: Sequence[CheckLine]) -> list[CheckLine]:
     told = [line for line in lines if line.level is not Level.SKIP]
     failed = [line for line in told if line.level is Level.FAIL]
     return failed[:1] or told
+
+
+def _warned(found: Found | None) -> bool:
+    return any(line.level is Level.WARN for line in found.lines) if found else False
 
 
 def _bad(line: CheckLine) -> bool:

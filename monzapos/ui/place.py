@@ -12,7 +12,7 @@ class Place(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: QWidget | None = None
-        self._focus: dict[QWidget, QWidget] = {}  # where the keyboard was in each
+        self._left: dict[QWidget, QWidget] = {}  # where the keyboard was in what was taken out
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -28,18 +28,25 @@ class Place(QWidget):
             return False
         if self._shown is not None:
             self._take_out(self._shown)
+        focus = self._focus_of(widget)  # which it forgets as it comes in
         self._shown = widget
         self._column.addWidget(widget)
         widget.show()
-        focus = self._focus.pop(widget, None)
-        if focus is not None and widget.isAncestorOf(focus):
+        if focus is not None:
             focus.setFocus()
         return True
 
     def _take_out(self, widget: QWidget) -> None:
         focus: QWidget | None = self.window().focusWidget()
         if focus is not None and widget.isAncestorOf(focus):
-            self._focus[widget] = focus
+            self._left[widget] = focus
         self._column.removeWidget(widget)
         widget.hide()
         widget.setParent(None)
+
+    def _focus_of(self, widget: QWidget) -> QWidget | None:
+        """Return where the keyboard was, unless something else has asked for it since."""
+        before = self._left.pop(widget, None)
+        asked: QWidget | None = widget.focusWidget()
+        wanted = asked or before
+        return wanted if wanted is not None and wanted.isVisibleTo(widget) else None

@@ -20,6 +20,8 @@ class Rail(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._open = 0
+        self._shut = False
         self.setProperty("ground", "rail")
         self.setFixedWidth(76)
         self._group = QButtonGroup(self)
@@ -53,19 +55,26 @@ class Rail(QFrame):
 
     def show_open(self, count: int) -> None:
         """Say at the Sales how many are open."""
-        self._count.setText(str(count) if count < 100 else "99")
-        self._count.setVisible(count > 0)
-        words = _("Sales") if not count else _("Sales, {count} open").format(count=count)
-        self.sales.setAccessibleName(words)
+        self._open = count
+        self._count.setText("" if self._shut else str(min(count, 99)))
+        self._count.setVisible(count > 0 and not self._shut)
+        self._name_sales()
 
     def shut(self, shut: bool) -> None:
         """Lead nowhere, and count nothing, while nobody is let in."""
+        self._shut = shut
         for button in (self.sell, self.sales, self.settings):
             button.setVisible(not shut)
+        self.show_open(self._open)
 
     def buttons(self) -> tuple[QWidget, ...]:
         """The buttons, in the order of the pages."""
         return (self.sell, self.sales, self.settings)
+
+    def _name_sales(self) -> None:
+        counted = self._open and not self._shut  # hidden widgets can be read, too
+        words = _("Sales, {count} open").format(count=self._open) if counted else _("Sales")
+        self.sales.setAccessibleName(words)
 
     def _button(self, page: int, name: str, text: str, icon: str) -> QToolButton:
         button = QToolButton()

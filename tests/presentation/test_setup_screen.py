@@ -103,6 +103,7 @@ def test_vehicles_that_cannot_be_sold_are_no_obstacle() -> None:
     read = lines("vehicles", Level.WARN, "vehicles_flawed", count="41", flawed="2")
     done = step(Step.VEHICLES, OWN, SELLER, read)
     assert done.standing is Standing.DONE
+    assert done.warned
     assert "41" in done.found
     assert "2" in done.found
     assert done.next

@@ -9,10 +9,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.stories.screen import unseen_screen
+
+if TYPE_CHECKING:  # Qt is imported where a screen has been chosen
+    from monzapos.ui.main_window import MainWindow
+    from tests.screenshots.scenes import Album
 
 ROOT = Path(__file__).parents[2]
 ALL = ROOT / "build" / "screenshots"
@@ -52,39 +58,65 @@ LOOKS = {
 def main(arguments: list[str]) -> int:
     """Take the pictures of the named looks, or of all."""
     if arguments[:1] == [TAKE]:
-        _take(LOOKS[arguments[1]])
+        STORIES[arguments[1]](LOOKS[arguments[2]])
         return 0
     ALL.mkdir(parents=True, exist_ok=True)
     for name in arguments or LOOKS:
-        _take_apart(name)
+        for story in STORIES:
+            _take_apart(story, name)
     return _keep()
 
 
-def _take_apart(name: str) -> None:
-    """Take the pictures of one look in a process of its own, on a screen of their size."""
-    sys.stderr.write(f"taking pictures: {name} …\n")
+def _take_apart(story: str, name: str) -> None:
+    """Take the pictures of one story and look in a process, on a screen of their size."""
+    sys.stderr.write(f"taking pictures: {story}, {name} …\n")
     with tempfile.TemporaryDirectory() as folder:
         screen = unseen_screen(*LOOKS[name].size, Path(folder))
         subprocess.run(
-            [sys.executable, "-m", "tests.screenshots", TAKE, name],
+            [sys.executable, "-m", "tests.screenshots", TAKE, story, name],
             env=os.environ | {"QT_QPA_PLATFORM": screen},
             check=True,
         )
 
 
-def _take(look: Look) -> None:
+def _sell(look: Look) -> None:
+    from tests.screenshots.scenes import tell
+
+    _take(look, tell, practice__control="1")
+
+
+def _start(look: Look) -> None:
+    from tests.screenshots.people import first_start
+
+    _take(look, first_start)
+
+
+def _sign_in(look: Look) -> None:
+    from tests.screenshots.people import EMAIL, PASSWORD, sign_in
+    from tests.supabase.project import Project
+
+    with Project() as project:
+        lucia = project.auth.add(EMAIL, PASSWORD, role="manager")
+        lucia.user_metadata["full_name"] = "Lucía Romero"
+        key = project.publishable_key
+        _take(look, sign_in, supabase__url=project.url, supabase__publishable_key=key)
+
+
+def _take(look: Look, scenes: "Callable[[MainWindow, Album], None]", **settings: str) -> None:
     from PySide6.QtCore import QSize
 
-    from monzapos.ui.main_window import MainWindow
-    from tests.screenshots.scenes import Album, tell
+    from tests.screenshots.scenes import Album
     from tests.stories import desk
 
-    def story(window: MainWindow) -> None:
+    def story(window: "MainWindow") -> None:
         album = Album(window, QSize(*look.size), ALL, look.ending)
         album.open(dark=look.dark)
-        tell(window, album)
+        scenes(window, album)
 
-    desk.tell(story, practice__control="1", desk__language=look.language)
+    desk.tell(story, desk__language=look.language, **settings)
+
+
+STORIES = {"sales": _sell, "first-start": _start, "people": _sign_in}
 
 
 def _keep() -> int:

@@ -240,6 +240,7 @@ def test_a_lock_shows_nothing_of_the_journal_and_all_is_back_after_it(
             assert hidden not in words, hidden
     assert "Ana Ruiz is signed in" in spoken(desktop)
     assert "An open sale stays followed meanwhile" in spoken(desktop)
+    assert "1 open" not in spoken(desktop)
     assert window.findChild(QWidget, "light") is None
     assert window.findChild(QWidget, "customer_name") is None
     for key in (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_F, Key.Key_Return):
@@ -281,6 +282,7 @@ def test_what_is_settled_behind_the_lock_is_there_after_it(
     QTest.keyClick(find(desktop, "unlock_password"), Key.Key_Return)
     wait(lambda: shows(desktop, "light"))
     wait(lambda: "PAID" in find(desktop, "light").accessibleName())
+    assert window.focusWidget().objectName() == "new_sale"
 
 
 def test_the_page_that_was_open_is_open_after_the_lock(desktop: Desktop, staff: FakeStaff) -> None:
@@ -297,7 +299,7 @@ def test_the_page_that_was_open_is_open_after_the_lock(desktop: Desktop, staff: 
 def test_a_desk_locks_itself_when_nobody_touches_it(
     desktop: Desktop, staff: FakeStaff, program: FakeProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monzapos.ui.gate.idle.MINUTE", 40)
+    monkeypatch.setattr("monzapos.ui.gate.idle.MINUTE", 0.04)
     program.settings = replace(REAL, desk=DeskSettings(lock_minutes=1))
     desktop.backstage.rebuild()
     desktop.qtbot.waitUntil(lambda: desktop.builds == 2)

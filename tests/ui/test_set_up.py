@@ -166,17 +166,15 @@ def test_what_is_typed_stays_wherever_one_goes(desktop: Desktop) -> None:
     write(desktop, "set_up_supabase_url", URL)
     press(desktop, "leave_set_up")
     desktop.window.show_page(0)
+    before = desktop.window.set_up
     hold(desktop, Settings(desk=DeskSettings(name="Front desk")))
     hold(desktop, Settings(desk=DeskSettings(name="Front desk", language="es")))
-    desktop.qtbot.waitUntil(
-        lambda: desktop.window.settings.findChild(QWidget, "set_up") is not None
-    )
-    desktop.window.show_page(2)
-    press(desktop, "set_up")
-    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_step_project"))
+    desktop.qtbot.waitUntil(lambda: desktop.window.set_up is not before)
+    go_to(desktop, Step.PROJECT)
     card = desktop.window.set_up.cards[Step.PROJECT]
     assert card.typed() == {"supabase.url": URL}
-    assert desktop.window.set_up.cards[Step.DESK].fields["desk.name"].value() == "Front desk"
+    name = desktop.window.set_up.cards[Step.DESK].fields["desk.name"]
+    desktop.qtbot.waitUntil(lambda: name.value() == "Front desk")
 
 
 def test_a_wrong_setting_is_told_at_its_field(desktop: Desktop) -> None:

@@ -8,20 +8,22 @@ from PySide6.QtGui import QWindow
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.TouchBegin,
         QEvent.Type.Wheel,
     }
 )
-MINUTE = 60_000  # milliseconds
+MINUTE = 60.0  # seconds
+LOOK = 5000  # milliseconds between two looks at the clocks
 
 
 class Idle(QObject):
     """Watches the window's own events, which come before those of its widgets.
 
-    A timer stands still while a computer sleeps: after that the first touch finds it out by the
-    computer's clock, and does nothing else.
+    A timer stands still while a computer sleeps, and so may a clock that never jumps: whichever
+    clock has gone on longest counts. The first touch after that is swallowed.
     """
 
     come = Signal()
@@ -29,21 +31,22 @@ class Idle(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window: QWindow | None = None
-        self._touched = 0.0
+        self._limit = 0.0  # seconds
+        self._touched = (0.0, 0.0)
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._end)
+        self._timer.timeout.connect(self._look)
 
     def watch(self, window: QWindow | None, minutes: int) -> None:
         """Wait for so many minutes without a touch; 0 waits for nothing."""
-        if window is self._window and self._timer.interval() == minutes * MINUTE:
+        limit = minutes * MINUTE
+        if window is self._window and limit == self._limit:
             return
         self.rest()
         if window is None or not minutes:
             return
-        self._window = window
-        self._timer.setInterval(minutes * MINUTE)
-        self._touch()
+        self._window, self._limit = window, limit
+        self._touched = _clocks()
+        self._timer.start(min(LOOK, int(limit * 1000)))
         window.installEventFilter(self)
 
     def rest(self) -> None:
@@ -55,17 +58,21 @@ class Idle(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to wait anew at every touch."""
-        if event.type() in _TOUCHES:
-            if (time.time() - self._touched) * 1000 >= self._timer.interval():
-                self._end()
-                return True
-            self._touch()
+        if event.type() not in _TOUCHES:
+            return False
+        if self._look():
+            return True
+        self._touched = _clocks()
         return False
 
-    def _end(self) -> None:
+    def _look(self) -> bool:
+        passed = max(now - then for now, then in zip(_clocks(), self._touched, strict=True))
+        if passed < self._limit:
+            return False
         self.rest()
         self.come.emit()
+        return True
 
-    def _touch(self) -> None:
-        self._touched = time.time()
-        self._timer.start()
+
+def _clocks() -> tuple[float, float]:
+    return time.time(), time.monotonic()

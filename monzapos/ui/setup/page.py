@@ -100,8 +100,7 @@ class SetUpPage(QWidget):
             return
         todo = [s.step for s in self._screen.steps if s.standing is not Standing.DONE]
         first = todo[0] if todo else Step.DESK
-        self._open(first)
-        self.cards[first].enter()
+        self._go_to(first)
 
     def typed(self) -> Typed:
         """Return what somebody has typed and not saved yet."""
@@ -140,6 +139,10 @@ class SetUpPage(QWidget):
         self.confirm.hide()
         self.test_wanted.emit(step, self.changed(step))
 
+    def _go_to(self, step: Step) -> None:
+        self._open(step)
+        self.cards[step].enter()
+
     def _open(self, step: Step) -> None:
         for each, card in self.cards.items():
             card.set_open(each is step)
@@ -156,7 +159,7 @@ class SetUpPage(QWidget):
 
     def _connect(self) -> None:
         for step, card in self.cards.items():
-            card.opened.connect(lambda step=step: self._open(step))
+            card.opened.connect(lambda step=step: self._go_to(step))
             card.test_wanted.connect(lambda step=step: self._test(step))
         choice = self.cards[Step.MONEY].fields["checkout.provider"].editor
         assert isinstance(choice, Choice)  # noqa: S101 - the form asks it as one

@@ -85,7 +85,7 @@ class StepCard(QFrame):
         self._about.setText(screen.about)
         self._found.setText(screen.found[:600])
         self._found.setVisible(bool(screen.found))
-        _paint(self._found, tone)
+        _paint(self._found, "amber" if screen.warned else tone)
         self._next.setText(screen.next[:600])
         self._next.setVisible(bool(screen.next))
         self.test.setEnabled(screen.may_test)
@@ -167,6 +167,7 @@ class StepHead(QPushButton):
         super().__init__()
         self.setObjectName(name)
         self.setProperty("kind", "step")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._number = number
         self._sign = Sign(theme, "circle", "grey", 22)
