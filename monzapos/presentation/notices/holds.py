@@ -64,7 +64,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "no_hold": (
         N_("Nothing to give back"),
         N_("No other desk holds this car any more."),
-        "",
+        N_("Look at the car again."),
     ),
     "alarm_held_elsewhere": (
         N_("Held at another desk, too"),
