@@ -155,6 +155,9 @@ def _trouble_words(news: SaleNews, attempt: Attempt) -> Notice | None:
         return refused_notice(attempt)
     if news.contact.trouble:
         return notice_for(news.contact.trouble, dict(news.contact.details))
+    for alarm in news.sale.alarms:
+        if alarm.open:
+            return notice_for(f"alarm_{alarm.code}", {})
     if attempt.state is AttemptState.OPEN and not news.may_show:
         return notice_for("url_not_allowed" if attempt.url else "link_missing", {})
     if attempt.state is AttemptState.OPEN and attempt.cancel_asked and not news.can_close:

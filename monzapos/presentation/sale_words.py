@@ -32,9 +32,13 @@ def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str
         case Stage.CREATING:
             return _("Creating the checkout"), _("The sale is written down; the car is held.")
         case Stage.CODE:
+            alarm = _alarm(news.sale)
             return {
-                Light.WAITING: (_("Waiting for the customer"), _not_yet(news)),
-                Light.PAYING: (_("The customer is paying"), _("their bank is asking them")),
+                Light.WAITING: (_("Waiting for the customer"), alarm or _not_yet(news)),
+                Light.PAYING: (
+                    _("The customer is paying"),
+                    alarm or _("their bank is asking them"),
+                ),
             }.get(light, (light_name(Light.UNKNOWN), _why_not_asked(news)))
         case Stage.CLOSING:
             words, more = _closing(news, left)
@@ -87,9 +91,9 @@ def _ending(news: SaleNews, light: Light) -> tuple[str, str]:
 def _paid(sale: Sale) -> tuple[str, str]:
     if sale.release_keys:
         return _("PAID"), _("Release the keys")
-    alarms = [alarm.code for alarm in sale.alarms if alarm.open]
-    if alarms:
-        return _("PAID"), notice_for(f"alarm_{alarms[0]}", {}).message
+    if alarm := _alarm(sale):
+        part = sale.payment.purpose is Purpose.DEPOSIT
+        return _("DEPOSIT PAID") if part else _("PAID"), alarm
     hold = sale.hold
     if hold is None and sale.payment.purpose is Purpose.DEPOSIT:
         return _("DEPOSIT PAID"), _("The car is not held any more · keys stay here")
@@ -98,6 +102,11 @@ def _paid(sale: Sale) -> tuple[str, str]:
             date=date(hold.until)
         )
     return _("PAID"), _("Keys stay here until the whole price is paid")
+
+
+def _alarm(sale: Sale) -> str:
+    code = next((alarm.code for alarm in sale.alarms if alarm.open), "")
+    return notice_for(f"alarm_{code}", {}).message if code else ""
 
 
 def _why_not_paid(attempt: Attempt | None) -> str:

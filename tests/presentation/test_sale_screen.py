@@ -348,3 +348,11 @@ def test_a_declined_card_is_told_while_the_code_can_still_be_paid() -> None:
     assert (told.stage, told.light) == (Stage.CODE, Light.WAITING)
     assert told.subline == "card declined; the customer can try another"
     assert screen(sale(attempt(last=observation(S.OPEN)))).subline == "nothing paid yet"
+
+
+@pytest.mark.parametrize("one", [attempt(), PAYING])
+def test_a_car_that_another_desk_holds_too_is_said_while_the_code_is_shown(one: Attempt) -> None:
+    shown = screen(sale(one, alarms=(alarm("held_elsewhere"),)))
+    assert "Another desk holds this car" in shown.subline
+    over = screen(sale(one, alarms=(alarm("held_elsewhere", is_open=False),)))
+    assert "Another desk" not in over.subline
