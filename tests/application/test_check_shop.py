@@ -102,6 +102,9 @@ class People:
             self.tasks.append(asyncio.create_task(come()))
 
 
+HERE = People(Roll(Presence.HERE, ANA))
+
+
 async def of_people(people: object) -> Sequence[CheckLine]:
     return await ExamineSignIn(cast(Staff, people))()
 
@@ -158,8 +161,11 @@ class Cars:
         return VehiclePage(tuple(self.vehicles[offset : offset + limit]), 1, offset, exact=False)
 
 
-async def of_cars(cars: Cars, settings: CatalogSettings = OWN) -> Sequence[CheckLine]:
-    return await ExamineVehicles(settings, cast(Catalogue, cars))()
+async def of_cars(
+    cars: Cars, settings: CatalogSettings = OWN, staff: object = HERE
+) -> Sequence[CheckLine]:
+    examine = ExamineVehicles(settings, cast(Catalogue, cars), cast(Staff, staff))
+    return await examine()
 
 
 async def test_made_up_cars_are_not_read() -> None:
@@ -186,7 +192,6 @@ async def test_all_vehicles_are_counted_and_those_that_cannot_be_sold() -> None:
         ("no_network", None, (Level.FAIL, "no_network")),
         ("no_network", Freshness(None), (Level.FAIL, "no_network")),
         ("no_network", Freshness(NOON), (Level.WARN, "vehicles_old")),
-        ("not_signed_in", None, (Level.SKIP, "vehicles_unasked")),
     ],
 )
 async def test_vehicles_that_could_not_be_read_are_told_with_their_age(
@@ -195,6 +200,17 @@ async def test_vehicles_that_could_not_be_read_are_told_with_their_age(
     lines = await of_cars(Cars([CAR], Refusal(code), freshness))
     assert the_one(lines) == found
     assert ("2026" in message_of(lines)) is (found[1] == "vehicles_old")
+
+
+async def test_nobody_is_asked_for_where_nobody_is_signed_in() -> None:
+    for presence in (Presence.NOBODY, Presence.RETURNING):
+        away = People(Roll(presence))
+        cars = Cars([CAR])
+        assert the_one(await of_cars(cars, staff=away)) == (Level.SKIP, "vehicles_unasked")
+        assert not cars.read
+        assert the_one(await of_holds(Holds(1), away)) == (Level.SKIP, "holds_unasked")
+    locked = People(Roll(Presence.LOCKED, ANA))
+    assert the_one(await of_holds(Holds(1), locked)) == (Level.OK, "holds_ok")
 
 
 @dataclass
@@ -219,7 +235,6 @@ class Holds:
         (Refusal("holds_not_installed"), (Level.WARN, "holds_not_installed")),
         (Refusal("holds_denied"), (Level.FAIL, "holds_denied")),
         (Refusal("no_network"), (Level.FAIL, "no_network")),
-        (Refusal("not_signed_in"), (Level.SKIP, "holds_unasked")),
     ],
 )
 async def test_the_migration_is_asked_for(
@@ -236,11 +251,11 @@ async def test_a_migration_that_was_there_and_is_not_any_more_stops_sales() -> N
     assert the_one(await of_holds(gone)) == (Level.FAIL, "holds_gone")
 
 
-async def of_holds(holds: Holds | None) -> Sequence[CheckLine]:
+async def of_holds(holds: Holds | None, staff: object = HERE) -> Sequence[CheckLine]:
     exchange = None
     if holds is not None:
         exchange = Exchange(cast(HoldNotes, holds), cast(SharedHolds, holds), practice=False)
-    return await ExamineHolds(exchange)()
+    return await ExamineHolds(exchange, cast(Staff, staff))()
 
 
 @dataclass

@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 
 from monzapos.application.check import CheckLine, Level
-from monzapos.application.checks.vehicles import UNASKED
+from monzapos.application.checks.sign_in import somebody_in
 from monzapos.application.holds import Exchange
+from monzapos.application.staff import Staff
 from monzapos.domain.errors import Refusal
 
 
 class ExamineHolds:
     """Asks which migration the project has; None where there is no project."""
 
-    def __init__(self, exchange: Exchange | None) -> None:
+    def __init__(self, exchange: Exchange | None, staff: Staff) -> None:
         self._exchange = exchange
+        self._staff = staff
 
     async def __call__(self) -> Sequence[CheckLine]:
         if self._exchange is None:
             return [CheckLine("holds", Level.SKIP, "holds_skip")]
+        if not somebody_in(self._staff):
+            return [CheckLine("holds", Level.SKIP, "holds_unasked")]
         try:
             version = await self._exchange.shared.version()
         except Refusal as refusal:
@@ -25,8 +29,6 @@ class ExamineHolds:
 
 
 async def _unanswered(refusal: Refusal, exchange: Exchange) -> CheckLine:
-    if refusal.code in UNASKED:
-        return CheckLine("holds", Level.SKIP, "holds_unasked")
     details = dict(refusal.details)
     if refusal.code != "holds_not_installed":
         return CheckLine("holds", Level.FAIL, refusal.code, details)

@@ -38,6 +38,11 @@ class ExamineSignIn:
         return self._staff.roll
 
 
+def somebody_in(staff: Staff) -> bool:
+    """Whether the project can be asked as anybody at all; a locked desk goes on asking."""
+    return not staff.signs_in or staff.roll.presence in (Presence.HERE, Presence.LOCKED)
+
+
 def _settled(roll: Roll) -> bool:
     return roll.presence is not Presence.RETURNING or roll.trouble is not None
 
@@ -46,7 +51,7 @@ def _of_roll(roll: Roll) -> CheckLine:
     if roll.trouble is not None:
         return CheckLine("sign_in", Level.FAIL, roll.trouble.code, dict(roll.trouble.details))
     person = roll.person
-    if person is None or roll.presence not in (Presence.HERE, Presence.LOCKED):
+    if person is None or roll.presence in (Presence.NOBODY, Presence.RETURNING):
         return CheckLine("sign_in", Level.FAIL, "not_signed_in")
     details = {"person": person.name, "role": "manager" if person.manager else "sales"}
     if not roll.kept:

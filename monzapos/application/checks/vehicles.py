@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 
 from monzapos.application.check import CheckLine, Level
+from monzapos.application.checks.sign_in import somebody_in
 from monzapos.application.ports import Catalogue, VehicleQuery
 from monzapos.application.settings import CatalogSettings
+from monzapos.application.staff import Staff
 from monzapos.domain.errors import Refusal
 
 PAGE = 1000  # vehicles that are counted at a time
-UNASKED = ("not_signed_in", "desk_locked")  # the project was not asked at all
 
 
 class ExamineVehicles:
     """Reads the whole list again, and counts what nobody could sell as it stands."""
 
-    def __init__(self, settings: CatalogSettings, catalogue: Catalogue) -> None:
+    def __init__(self, settings: CatalogSettings, catalogue: Catalogue, staff: Staff) -> None:
         self._settings = settings
         self._catalogue = catalogue
+        self._staff = staff
 
     async def __call__(self) -> Sequence[CheckLine]:
         if self._settings.source == "practice":
             return [CheckLine("vehicles", Level.SKIP, "vehicles_skip")]
+        if not somebody_in(self._staff):
+            return [CheckLine("vehicles", Level.SKIP, "vehicles_unasked")]
         try:
             await self._catalogue.refresh()
             return [await self._count()]
@@ -40,8 +44,6 @@ class ExamineVehicles:
         return CheckLine("vehicles", Level.OK, "vehicles_ok", details)
 
     def _unread(self, refusal: Refusal) -> CheckLine:
-        if refusal.code in UNASKED:
-            return CheckLine("vehicles", Level.SKIP, "vehicles_unasked")
         freshness = self._catalogue.freshness
         details = dict(refusal.details)
         if freshness is None or freshness.read_at is None:
