@@ -198,7 +198,7 @@ def test_no_car_is_held_twice_and_none_for_nobody(wanted: list[Move]) -> None:
 
 @pytest.mark.proof
 @settings(
-    max_examples=3000,
+    max_examples=1500,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(wanted=moves)
