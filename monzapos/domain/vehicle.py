@@ -12,8 +12,8 @@ Flaw = Literal["no_name", "no_price", "bad_price", "other_currency", "bad_id"]
 class Vehicle:
     """What the catalogue says of one car.
 
-    ``price`` is None where the catalogue holds none that can be sold by; ``flaw`` then says why. The
-    flaw ``bad_id`` is an id that is no UUID, or another row's too.
+    ``price`` is None where the catalogue holds none that can be sold by; ``flaw`` then says why.
+    Its ``bad_id`` is an id that is no UUID, or another row's too.
     ``picture`` names a drawing of the practice catalogue or is an absolute https URL.
     """
 

@@ -64,8 +64,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let answers on their way arrive, then drop what is left."""
-        for server in self.servers:
-            server.close()
+        await self._stop_accepting()
         connections = self.server_state.connections
         for connection in list(connections):
             connection.shutdown()
@@ -75,7 +74,24 @@ class Server(uvicorn.Server):
             connection.transport.abort()
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=_FAREWELL)
-        for _ in range(10):  # transports close in the loop's next turns
-            await asyncio.sleep(0)
-            for connection in list(connections):  # accepted before the end, made only now
-                connection.transport.abort()
+        await _settle()
+
+    async def _stop_accepting(self) -> None:
+        """Close the listeners, once whoever they have accepted is a connection.
+
+        asyncio loses the socket of one that is accepted and finds its server closed.
+        """
+        loop = asyncio.get_running_loop()
+        for server in self.servers:
+            for listener in server.sockets:
+                with contextlib.suppress(RuntimeError):  # Windows accepts in another way
+                    loop.remove_reader(listener.fileno())
+        await _settle()
+        for server in self.servers:
+            server.close()
+
+
+async def _settle() -> None:
+    """Give transports the turns of the loop that they take to open or to close."""
+    for _ in range(10):
+        await asyncio.sleep(0)
