@@ -120,6 +120,8 @@ def _first(step: Step, settings: Settings, attendance: Attendance) -> str:
             return _(NEXT[step])
         if not attendance.here:
             return _("First take step 3: sign in.")
+        if step is Step.HOLDS and settings.catalog.source == "practice":
+            return _("First take step 4: made-up cars are held for nobody.")
     if step is Step.MONEY and not attendance.decides:
         return managers_alone()
     return ""

@@ -132,9 +132,9 @@ def to_examine(settings: Settings, attendance: Attendance) -> tuple[Step, ...]:
     if settings.supabase.url:
         steps += [Step.PROJECT]
         if attendance.here:
-            steps += [Step.SIGN_IN, Step.HOLDS]
+            steps += [Step.SIGN_IN]
             if settings.catalog.source != "practice":
-                steps += [Step.VEHICLES]
+                steps += [Step.VEHICLES, Step.HOLDS]
     if not settings.practising:
         steps += [Step.MONEY]
     return tuple(steps)

@@ -88,8 +88,6 @@ class Rooms(QWidget):
         self._arrange()
         if self.setting_up:
             self.rail.show_page(SETTINGS)
-            self.set_up.enter()
-            self.set_up_shown.emit()
 
     def present_gate(self, gate: GateScreen) -> None:
         """Let somebody in, or shut the door."""
@@ -126,7 +124,9 @@ class Rooms(QWidget):
             _close_popups()
         may_set_up = not shut or self._gate.may_set_up
         if self._setting_up and may_set_up and not self._signing_in:
-            self._place.show_only(self.set_up)
+            if self._place.show_only(self.set_up):
+                self.set_up.enter()
+                self.set_up_shown.emit()
         elif not shut:
             self._place.show_only(self.inside)
         elif self._place.show_only(self.door):

@@ -203,12 +203,15 @@ async def test_vehicles_that_could_not_be_read_are_told_with_their_age(
 
 
 async def test_nobody_is_asked_for_where_nobody_is_signed_in() -> None:
-    for presence in (Presence.NOBODY, Presence.RETURNING):
-        away = People(Roll(presence))
+    trouble = Refusal("sign_in_unreachable", host="x")
+    for roll in (Roll(Presence.NOBODY), Roll(Presence.RETURNING, trouble=trouble)):
+        away = People(roll)
         cars = Cars([CAR])
         assert the_one(await of_cars(cars, staff=away)) == (Level.SKIP, "vehicles_unasked")
         assert not cars.read
         assert the_one(await of_holds(Holds(1), away)) == (Level.SKIP, "holds_unasked")
+    returning = People(Roll(Presence.RETURNING), later=Roll(Presence.HERE, ANA))
+    assert the_one(await of_holds(Holds(1), returning)) == (Level.OK, "holds_ok")
     locked = People(Roll(Presence.LOCKED, ANA))
     assert the_one(await of_holds(Holds(1), locked)) == (Level.OK, "holds_ok")
 

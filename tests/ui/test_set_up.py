@@ -209,9 +209,8 @@ def test_the_sign_in_is_on_the_way_and_leads_back(desktop: Desktop) -> None:
         CheckLine("sign_in", Level.OK, "sign_in_ok", {"person": "Boss", "role": "manager"})
     ]
     staff.tell(BOSS)
-    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_test_sign_in"))
-    press(desktop, "set_up_test_sign_in")
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.SIGN_IN) == "Done")
+    assert window.set_up.cards[Step.SIGN_IN].isAncestorOf(window.focusWidget())
     assert "Boss is signed in as manager" in found(desktop, Step.SIGN_IN)
     staff.lock()
     desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
@@ -293,9 +292,11 @@ def test_open_practice_sales_are_not_left_unasked(desktop: Desktop) -> None:
 
 def test_the_sql_of_shared_holds_is_copied(desktop: Desktop) -> None:
     [file] = resource("supabase").glob("*.sql")
-    hold(desktop, Settings(supabase=PROJECT), FakeStaff(BOSS))
+    own = Settings(supabase=PROJECT, catalog=CatalogSettings("supabase"))
+    hold(desktop, own, FakeStaff(BOSS))
     desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
     go_to(desktop, Step.HOLDS)
+    desktop.qtbot.waitUntil(lambda: find(desktop, "set_up_test_holds").isEnabled())
     named = [label.text() for label in _labels(desktop)]
     assert f"resources/supabase/{file.name}" in named
     press(desktop, "copy_sql")

@@ -19,7 +19,7 @@ class ExamineHolds:
     async def __call__(self) -> Sequence[CheckLine]:
         if self._exchange is None:
             return [CheckLine("holds", Level.SKIP, "holds_skip")]
-        if not somebody_in(self._staff):
+        if not await somebody_in(self._staff):
             return [CheckLine("holds", Level.SKIP, "holds_unasked")]
         try:
             version = await self._exchange.shared.version()

@@ -19,28 +19,32 @@ class ExamineSignIn:
     async def __call__(self) -> Sequence[CheckLine]:
         if not self._staff.signs_in:
             return [CheckLine("sign_in", Level.SKIP, "sign_in_skip")]
-        return [_of_roll(await self._renewed())]
-
-    async def _renewed(self) -> Roll:
-        """Return who is here, as soon as a kept sign-in has been renewed or cannot be."""
-        if _settled(self._staff.roll):
-            return self._staff.roll
-        settled = asyncio.Event()
-
-        def hear(roll: Roll) -> None:
-            if _settled(roll):
-                settled.set()
-
-        self._staff.subscribe(hear)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(RENEWAL):
-                await settled.wait()
-        return self._staff.roll
+        return [_of_roll(await renewed(self._staff))]
 
 
-def somebody_in(staff: Staff) -> bool:
+async def renewed(staff: Staff) -> Roll:
+    """Return who is here, as soon as a kept sign-in has been renewed or cannot be."""
+    if _settled(staff.roll):
+        return staff.roll
+    settled = asyncio.Event()
+
+    def hear(roll: Roll) -> None:
+        if _settled(roll):
+            settled.set()
+
+    staff.subscribe(hear)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RENEWAL):
+            await settled.wait()
+    return staff.roll
+
+
+async def somebody_in(staff: Staff) -> bool:
     """Whether the project can be asked as anybody at all; a locked desk goes on asking."""
-    return not staff.signs_in or staff.roll.presence in (Presence.HERE, Presence.LOCKED)
+    if not staff.signs_in:
+        return True
+    roll = await renewed(staff)
+    return roll.presence in (Presence.HERE, Presence.LOCKED)
 
 
 def _settled(roll: Roll) -> bool:

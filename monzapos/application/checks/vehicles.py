@@ -23,7 +23,7 @@ class ExamineVehicles:
     async def __call__(self) -> Sequence[CheckLine]:
         if self._settings.source == "practice":
             return [CheckLine("vehicles", Level.SKIP, "vehicles_skip")]
-        if not somebody_in(self._staff):
+        if not await somebody_in(self._staff):
             return [CheckLine("vehicles", Level.SKIP, "vehicles_unasked")]
         try:
             await self._catalogue.refresh()

@@ -58,10 +58,17 @@ class Guide(QObject):
 
     def attend(self, attendance: Attendance) -> None:
         """Hear who is here."""
-        if attendance != self._attendance:
+        changed, self._attendance = attendance != self._attendance, attendance
+        if changed:
             self._forget(_OF_PEOPLE)
-        self._attendance = attendance
         self._present()
+        if changed:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Test what has become testable, where somebody looks."""
+        if self._page is not None and self._page.isVisible():
+            self.begin()
 
     def _forget(self, steps: frozenset[Step]) -> None:
         for step in steps:
@@ -118,7 +125,7 @@ class Guide(QObject):
         if not changed:
             self._examine(step)
             return
-        if step is Step.PROJECT:
+        if step in (Step.PROJECT, Step.VEHICLES):
             self._forget(_OF_PEOPLE)
         then, refuse = partial(self._examine, step), partial(self._refuse, step)
         self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
@@ -152,6 +159,7 @@ class Guide(QObject):
         self._testing.discard(step)
         self._found[step] = Found(lines)
         self._present()
+        self._go_on()
 
     def _refuse(self, step: Step, notice: Notice) -> None:
         self._testing.discard(step)

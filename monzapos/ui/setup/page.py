@@ -95,8 +95,12 @@ class SetUpPage(QWidget):
         self._file.setText(name)
 
     def enter(self) -> None:
-        """Open the first step that is to be done."""
-        if any(card.open for card in self.cards.values()):
+        """Go on with the open step, else open the first that is to be done."""
+        shown = next((card for card in self.cards.values() if card.open), None)
+        focus: QWidget | None = self.window().focusWidget()
+        if shown is not None:
+            if focus is None or not self.isAncestorOf(focus):
+                shown.enter()
             return
         todo = [s.step for s in self._screen.steps if s.standing is not Standing.DONE]
         first = todo[0] if todo else Step.DESK

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -76,7 +75,8 @@ class StepCard(QFrame):
     def enter(self) -> None:
         """Go to what is to be answered first."""
         first = next(iter(self.fields.values()), None)
-        (first.editor if first else self.test).setFocus()
+        wanted = first.editor if first else self.test
+        (wanted if wanted.isEnabled() and wanted.isVisible() else self.head).setFocus()
 
     def present(self, screen: StepScreen) -> None:
         """Say how the step stands."""
@@ -160,13 +160,11 @@ class StepCard(QFrame):
         return body
 
 
-class StepHead(QPushButton):
+class StepHead(Button):
     """The whole line is a button; an icon and words say the same."""
 
     def __init__(self, name: str, number: int, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("kind", "step")
+        super().__init__(name, "", theme, "step")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._number = number

@@ -9,6 +9,7 @@ from tests.e2e.program import Home, until
 from tests.e2e.window.conftest import OpenDesk
 from tests.e2e.window.desk import Desk, log_of
 from tests.e2e.window.phone import Phones
+from tests.e2e.window.test_keyboard import missed
 
 if TYPE_CHECKING:
     from tests.supabase.project import Project
@@ -85,3 +86,96 @@ def test_behind_the_lock_a_sale_is_paid_and_nobody_sees_it(
     desk.press("Return")
     assert "Release the keys" in desk.wait_for_light("^PAID")
     desk.close()
+
+
+def test_every_control_of_the_door_is_reached_and_the_way_out_asks(
+    desk: Desk, auth_project: "Project"
+) -> None:
+    desk.wait_for_focus("sign_in_email")
+    assert missed(desk) == []
+    desk.screen.type(EMAIL)
+    desk.press("Tab")
+    desk.screen.type(PASSWORD)
+    desk.press("Return")
+    desk.wait_for("person", "Ana Ruiz")
+    desk.sell("veloce s")
+    assert missed(desk) == []
+    desk.go_to("lock_desk")
+    desk.press("Return")
+    desk.wait_for_focus("unlock_password")
+    assert missed(desk) == []
+    desk.screen.type(PASSWORD)
+    desk.press("Return")
+    desk.wait_for_light("Waiting")
+    desk.go_to("person")
+    desk.press("space", "Up", "Return")  # the last of its menu
+    desk.wait_for_focus("stay_signed_in")
+    desk.press("Tab")
+    desk.wait_for_focus("confirm_sign_out")
+    desk.press("Return")
+    desk.wait_for_focus("sign_in_email")
+    desk.wait_for_no_code()
+    assert auth_project.requests.count("/auth/v1/logout")
+    desk.close()
+
+
+def test_a_fresh_desk_is_set_up_by_keyboard(
+    open_desk: OpenDesk, home: Home, project: "Project"
+) -> None:
+    project.auth.add(EMAIL, PASSWORD, role="manager").user_metadata["full_name"] = "Ana Ruiz"
+    desk = open_desk(home)
+    desk.wait_for("welcome_set_up")
+    desk.go_to("welcome_set_up")
+    desk.press("Return")
+    desk.wait_for_focus("set_up_desk_name")
+    assert missed(desk) == []
+    desk.press("ctrl+a")
+    desk.screen.type("Front desk")
+    answer(desk, "desk", "^Step 1, .*: Done")
+
+    desk.go_to("set_up_step_project")
+    desk.press("Return")
+    desk.wait_for_focus("set_up_supabase_url")
+    desk.screen.type(project.url)
+    desk.press("Tab")
+    desk.screen.type("sb_publishable_wrongwrong")
+    answer(desk, "project", "^Step 2, .*: Failed")
+    desk.go_to("set_up_supabase_publishable_key")
+    desk.press("ctrl+a")
+    desk.screen.type(project.publishable_key)
+    answer(desk, "project", "^Step 2, .*: Done")
+
+    desk.go_to("set_up_step_sign_in")
+    desk.press("Return")
+    desk.go_to("set_up_sign_in")
+    desk.press("Return")
+    desk.wait_for_focus("sign_in_email")
+    desk.screen.type(EMAIL)
+    desk.press("Tab")
+    desk.screen.type(PASSWORD)
+    desk.press("Return")
+    desk.wait_for("person", "Ana Ruiz")
+    desk.wait_for("set_up_step_sign_in", "Done")
+
+    desk.go_to("set_up_step_vehicles")
+    desk.press("Return")
+    desk.wait_for_focus("set_up_catalog_source")
+    desk.press("Down")
+    answer(desk, "vehicles", "^Step 4, .*: Done")
+    assert "Read just now" in desk.wait_for("set_up_found_vehicles").name
+    desk.wait_for("set_up_step_holds", "Done")
+    desk.go_to("leave_set_up")
+    desk.press("Return")
+    desk.wait_for("person", "Ana Ruiz")
+    desk.close()
+    written = (home.folder / "config.toml").read_text()
+    assert project.publishable_key in written
+    assert "wrongwrong" not in written
+    assert PASSWORD not in written
+
+
+def answer(desk: Desk, step: str, standing: str) -> None:
+    """Go on to a step's button, press it, and wait for what becomes of it."""
+    desk.go_to(f"set_up_test_{step}")
+    desk.press("Return")
+    desk.wait_for(f"set_up_step_{step}", standing)
