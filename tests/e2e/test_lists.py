@@ -83,7 +83,8 @@ def test_a_check_of_a_desk_that_practises(shop: Shop) -> None:
     for line in checked.lines:
         assert set(line) == {"name", "level", "message", "action"}
     assert levels(checked.lines) == {
-        "settings": "ok", "key": "ok", "provider": "ok", "clock": "ok", "supabase": "skip",
+        "settings": "ok", "key": "ok", "provider": "ok", "clock": "ok", "site": "skip",
+        "supabase": "skip", "sign_in": "skip", "vehicles": "skip", "holds": "skip",
         "journal": "ok", "keyring": "warn",
     }  # fmt: skip
 
