@@ -1,7 +1,7 @@
 """Every gateway against its provider's server, and every check against gateways that fail it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any, cast
 
 import pytest
@@ -13,13 +13,21 @@ from tests.contracts.gateway_harness import HARNESSES, Harness
 
 
 @pytest.fixture(scope="module")
-def provider(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Harness]:
-    harness: Harness = request.param()
-    harness.start(tmp_path_factory.mktemp(harness.name))
-    yield harness
-    harness.stop()
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Harness]]:
+    """Every provider's server, started once; a fixture with parameters would start it anew."""
+    with ExitStack() as ends:
+        started = {}
+        for kind in HARNESSES:
+            harness = kind()
+            harness.start(tmp_path_factory.mktemp(harness.name))
+            ends.callback(harness.stop)
+            started[kind.name] = harness
+        yield started
+
+
+@pytest.fixture
+def provider(request: pytest.FixtureRequest, servers: Mapping[str, Harness]) -> Harness:
+    return servers[request.param.name]
 
 
 @asynccontextmanager
