@@ -11,7 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted(ROOT.glob("*.lock")) + sorted(ROOT.glob("*/*.lock"))
-SCRIPTS = ["packaging/setup", "packaging/start", "packaging/bare-debian", "packaging/peers", ".ci/run"]
+SCRIPTS = [
+    "packaging/setup",
+    "packaging/start",
+    "packaging/bare-debian",
+    "packaging/peers",
+    ".ci/run",
+]
 _OURS = ["monzapos", "packaging", "resources", "tests", ".ci", ".github"]
 # Written so that the patterns do not find themselves.
 _MACHINE_PATH = re.compile(

@@ -148,6 +148,7 @@ def test_returns_vehicles_as_the_source_has_them() -> None:
     assert list(page.vehicles) == vehicles
 
 
+@pytest.mark.proof
 async def test_finds_the_same_among_a_hundred_thousand(tmp_path: Path) -> None:
     everything = list(practice_vehicles(100_000))
     catalogue = SqliteCatalogue(tmp_path / "c.sqlite3", PracticeSource(100_000))

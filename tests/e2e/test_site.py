@@ -80,6 +80,7 @@ def test_a_car_is_sold_through_the_website_and_followed_with_the_key(town: Town)
     assert town.asked == 1
 
 
+@pytest.mark.proof
 def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town) -> None:
     refused = town.desk.run("sell", ROMA)
     assert refused.status == 2
@@ -98,7 +99,7 @@ def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
     selling = town.desk.start("sell", ROMA, **BY_HAND)
     session = selling.wait_for("session_opened")
     trouble = selling.wait_for("trouble")
-    assert trouble["title"] == "Nobody at this desk can read it"
+    assert trouble["title"] == "Nobody at this desk can read this payment"
     town.pay(session["session_id"])  # and nobody here sees it
     selling.interrupt()
     ended = selling.finish()
@@ -111,6 +112,7 @@ def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
     assert town.asked == 1
 
 
+@pytest.mark.proof
 def test_the_website_takes_the_full_price_only(town: Town) -> None:
     refused = town.desk.run("sell", ROMA, "--deposit", "1000", **KEY)
     assert refused.status == 2
@@ -130,6 +132,7 @@ def killed(town: Town, **environment: str) -> None:
     selling.kill()
 
 
+@pytest.mark.proof
 def test_killed_in_the_middle_it_is_found_and_never_asked_for_again(town: Town) -> None:
     killed(town, **KEY)
     watching = town.desk.start("watch", **KEY)
@@ -139,6 +142,7 @@ def test_killed_in_the_middle_it_is_found_and_never_asked_for_again(town: Town) 
     assert town.asked == 1
 
 
+@pytest.mark.proof
 def test_killed_in_the_middle_without_a_key_it_stays_unknown(town: Town) -> None:
     killed(town, **BY_HAND)
     for _ in range(2):

@@ -39,6 +39,7 @@ def test_the_list_is_waited_for_and_kept(desk: Home, project: Project) -> None:
     assert "list from" in offline.said.lower()
 
 
+@pytest.mark.proof
 def test_without_any_list_the_reason_is_said(desk: Home, project: Project) -> None:
     project.faults.add(VEHICULOS, "503")
     refused = desk.run("vehicles")
@@ -47,6 +48,7 @@ def test_without_any_list_the_reason_is_said(desk: Home, project: Project) -> No
     assert "cannot be read now" in trouble["title"]
 
 
+@pytest.mark.proof
 def test_without_a_project_nothing_is_listed_or_sold(home: Home) -> None:
     home.environment["MONZAPOS_CATALOG__SOURCE"] = "supabase"
     for command in (("vehicles",), ("sell", ROMA)):
@@ -66,6 +68,7 @@ def test_a_car_is_sold_by_the_price_of_now(desk: Home, project: Project) -> None
     assert sold.of("sale_started")[0]["amount"] == 25_000_050
 
 
+@pytest.mark.proof
 def test_a_car_that_cannot_be_read_again_is_not_sold(desk: Home, project: Project) -> None:
     desk.run("vehicles")
     project.faults.add(VEHICULOS, "503")

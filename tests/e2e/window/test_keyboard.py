@@ -1,5 +1,7 @@
 """Everything by keyboard."""
 
+import pytest
+
 from tests.e2e import paper
 from tests.e2e.program import Home
 from tests.e2e.window.conftest import OpenDesk
@@ -34,6 +36,7 @@ def test_escape_asks_before_it_cancels(open_desk: OpenDesk, home: Home) -> None:
     assert [attempt.state for attempt in paper.attempts(home)] == ["open"]
 
 
+@pytest.mark.proof
 def test_tab_reaches_every_control(open_desk: OpenDesk, home: Home) -> None:
     desk = open_desk(home)
     desk.pick("veloce s")

@@ -9,7 +9,10 @@ from tests.e2e.window.conftest import OpenDesk
 from tests.e2e.window.phone import Phones
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(
+    "javascript",
+    [pytest.param(True, marks=pytest.mark.proof, id="script"), pytest.param(False, id="no script")],
+)
 def test_a_browser_pays_and_the_desk_says_paid(
     open_desk: OpenDesk, home: Home, phones: Phones, javascript: bool
 ) -> None:

@@ -88,6 +88,7 @@ def test_behind_the_lock_a_sale_is_paid_and_nobody_sees_it(
     desk.close()
 
 
+@pytest.mark.proof
 def test_every_control_of_the_door_is_reached_and_the_way_out_asks(
     desk: Desk, auth_project: "Project"
 ) -> None:
@@ -119,6 +120,7 @@ def test_every_control_of_the_door_is_reached_and_the_way_out_asks(
     desk.close()
 
 
+@pytest.mark.proof
 def test_a_fresh_desk_is_set_up_by_keyboard(
     open_desk: OpenDesk, home: Home, project: "Project"
 ) -> None:

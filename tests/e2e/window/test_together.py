@@ -46,7 +46,10 @@ def test_a_car_that_the_window_holds_cannot_be_sold_by_a_command(
     assert len(paper.attempts(home)) == 1
 
 
-@pytest.mark.parametrize("killed", [False, True], ids=["waits", "killed"])
+@pytest.mark.parametrize(
+    "killed",
+    [pytest.param(False, id="waits"), pytest.param(True, marks=pytest.mark.proof, id="killed")],
+)
 def test_a_sale_of_a_command_is_followed_by_the_desktop(
     open_desk: OpenDesk, home: Home, phones: Phones, killed: bool
 ) -> None:

@@ -1,5 +1,7 @@
 """A customer pays on VINR's page what the seller's screen shows, with a browser."""
 
+import pytest
+
 from tests.e2e.program import Home
 from tests.e2e.window.conftest import OpenDesk
 from tests.e2e.window.phone import Phones
@@ -23,6 +25,7 @@ def test_a_browser_pays_on_vinrs_page_after_three_d_secure(
     desk.close()
 
 
+@pytest.mark.proof
 def test_a_card_that_vinr_declines_ends_the_code(
     open_desk: OpenDesk, home: Home, phones: Phones
 ) -> None:
