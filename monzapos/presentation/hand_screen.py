@@ -51,7 +51,7 @@ def before_note() -> str:
     """Say, before a code is made, what follows where nobody at this desk can read its session."""
     return _(
         "Nobody at this desk can read whether the customer has paid. The link can be paid for 24 "
-        "hours; the car stays held, 24 hours or longer, until a manager records what Stripe’s "
+        "hours. The car stays held, longer if need be, until a manager records what Stripe’s "
         "dashboard shows."
     )
 
@@ -74,7 +74,7 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
         overdue = hold.until is not None and hold.until <= viewer.at
         return HandScreen(
             may_release=viewer.manager or overdue,
-            release_note=_release_note(hold.until, overdue=overdue),
+            release_note=deposit_release_note(hold.until, overdue=overdue),
         )
     open_ = only_by_hand(news)
     corrects = attempt is not None and attempt.by_hand and attempt.dead
@@ -129,7 +129,8 @@ def _not_paid_note(news: SaleNews, viewer: Viewer) -> str:
     return _("Only if the dashboard shows that nobody has paid. The car is free at once.")
 
 
-def _release_note(until: datetime | None, *, overdue: bool) -> str:
+def deposit_release_note(until: datetime | None, *, overdue: bool) -> str:
+    """Say what giving back a car means that a deposit holds."""
     if until is None or overdue:
         return _("The deposit stays paid; the car is free at once.")
     return _(

@@ -7,6 +7,7 @@ from monzapos.ui.qr.maker import QrMaker
 from monzapos.ui.reminders import Reminders
 from monzapos.ui.rooms import Rooms
 from monzapos.ui.sale.recording import Recording
+from monzapos.ui.sale.releasing import Releasing
 from monzapos.ui.sale.selling import Selling
 from monzapos.ui.sales.ledger import Ledger
 from monzapos.ui.settings.keys import Keys
@@ -35,6 +36,7 @@ class Conductor(QObject):
         backstage.ready.connect(self.ready)  # first: the language may need other pages
         self._selling = Selling(backstage, QrMaker(workshop, self), self)
         self._recording = Recording(backstage, self)
+        self._releasing = Releasing(backstage, self)
         self._showroom = Showroom(backstage, self)
         self._ledger = Ledger(backstage, self)
         self._reminders = Reminders(backstage, self)
@@ -66,6 +68,7 @@ class Conductor(QObject):
         self._showroom.attach(sell)
         self._selling.attach(sell)
         self._recording.attach(sell)
+        self._releasing.attach(sell)
         self._reminders.attach(sell)
         self._ledger.attach(sales)
         self._settings.attach(settings)

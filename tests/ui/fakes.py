@@ -17,6 +17,7 @@ from monzapos.application.ports import (
     Probe,
     QrMatrix,
     SecretsReport,
+    SharedHold,
     VehiclePage,
     VehicleQuery,
 )
@@ -522,7 +523,7 @@ class FakeHolds:
         self._journal = journal
         self._listeners: list[Callable[[HoldsNews], None]] = []
         self.news = HoldsNews(HoldSharing.ALONE)
-        self.others: dict[str, Hold] = {}
+        self.others: Mapping[str, SharedHold] = {}
 
     def subscribe(self, listener: Callable[[HoldsNews], None]) -> None:
         self._listeners.append(listener)
@@ -535,7 +536,28 @@ class FakeHolds:
 
     async def current(self) -> Mapping[str, Hold]:
         own = {hold.vehicle_id: hold for hold in await self._journal.holds()}
-        return self.others | own
+        return {vehicle: _as_hold(hold) for vehicle, hold in self.others.items()} | own
+
+
+def _as_hold(one: SharedHold) -> Hold:
+    return Hold(one.vehicle_id, one.sale_id, one.kind, one.until, one.person, one.desk)
+
+
+class FakeOtherDesks:
+    """Releases what is wished and tells of it, or refuses with ``refusal``."""
+
+    def __init__(self, holds: FakeHolds) -> None:
+        self._holds = holds
+        self.released: list[str] = []
+        self.refusal: Refusal | None = None
+
+    async def release_by_hand(self, sale_id: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.released.append(sale_id)
+        left = {v: hold for v, hold in self._holds.others.items() if hold.sale_id != sale_id}
+        self._holds.others = left
+        self._holds.tell(HoldsNews(HoldSharing.YES, read_at=NOON))
 
 
 @dataclass
@@ -560,6 +582,7 @@ class FakeProgram:
     def __post_init__(self) -> None:
         self.follower = FakeFollower(self.journal)
         self.holds = FakeHolds(self.journal)
+        self.other_desks = FakeOtherDesks(self.holds)
         self.start_sale = FakeStartSale(self.catalogue, self.follower)
         self.cancel_sale = FakeCancelSale(self.follower)
 

@@ -1,11 +1,66 @@
 """What other desks hold: on the cards, and beside the deal."""
 
-from PySide6.QtWidgets import QLabel
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from monzapos.application.news import HoldSharing, HoldsNews
-from monzapos.domain.hold import Hold, HoldKind
+from monzapos.application.ports import SharedHold
+from monzapos.application.staff import Presence, Roll
+from monzapos.domain.errors import Refusal
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.person import Person
 from tests.ui.conftest import Desktop
-from tests.ui.fakes import NOON
+from tests.ui.fakes import NOON, FakeProgram, FakeStaff
+
+BEA = Person("person-2", "Bea")
+MARTA = Person("person-3", "Marta", manager=True)
+
+
+def held(vehicle_id: str, kind: HoldKind = HoldKind.CHECKOUT) -> SharedHold:
+    until = NOON.replace(year=2100)
+    return SharedHold(vehicle_id, "sale-there", kind, until, "stripe", "cs_1", "Bea", "Desk 2")
+
+
+def find(desktop: Desktop, name: str) -> QWidget:
+    found = desktop.window.findChild(QWidget, name)
+    assert isinstance(found, QWidget), name
+    return found
+
+
+def press(desktop: Desktop, name: str) -> None:
+    found = find(desktop, name)
+    assert isinstance(found, QPushButton)
+    assert found.isVisible()
+    found.click()
+
+
+def seen(desktop: Desktop) -> str:
+    shown = desktop.window.sell.deal.findChildren(QLabel)
+    return " ".join(one.text() for one in shown if one.isVisible())
+
+
+def hold_first(desktop: Desktop, kind: HoldKind = HoldKind.CHECKOUT) -> None:
+    """Have another desk hold the first car, and choose it here."""
+    vehicle_id = desktop.window.sell.model.cards[0].vehicle.id
+    desktop.program.holds.others = {vehicle_id: held(vehicle_id, kind)}
+    desktop.program.holds.tell(HoldsNews(HoldSharing.YES, read_at=NOON))
+    desktop.window.sell.browse.cards.choose(0)
+    desktop.qtbot.waitUntil(lambda: find(desktop, "foreign_hold_note").isVisible())
+    desktop.qtbot.waitUntil(lambda: not desktop.window.sell.deal.start.isEnabled())
+
+
+@pytest.fixture
+def staff(program: FakeProgram) -> FakeStaff:
+    made = program.staff = FakeStaff(Roll(Presence.HERE, MARTA, "boss@monza.example"))
+    return made
+
+
+@pytest.fixture
+def seller(program: FakeProgram) -> FakeStaff:
+    made = program.staff = FakeStaff(Roll(Presence.HERE, BEA, "bea@monza.example"))
+    return made
 
 
 def note(desktop: Desktop) -> str:
@@ -19,9 +74,7 @@ def test_a_card_says_which_desk_holds_the_car_and_until_when(desktop: Desktop) -
     window.sell.browse.cards.choose(0)
     card = window.sell.model.cards[0]
     assert card.may_sell
-    program.holds.others = {
-        card.vehicle.id: Hold(card.vehicle.id, "s", HoldKind.CHECKOUT, NOON, "Bea", "Desk 2")
-    }
+    program.holds.others = {card.vehicle.id: held(card.vehicle.id)}
     program.holds.tell(HoldsNews(HoldSharing.YES, read_at=NOON))
     desktop.qtbot.waitUntil(lambda: not window.sell.model.cards[0].may_sell)
     assert window.sell.model.cards[0].badge_text.startswith("Held by Desk 2 · until ")
@@ -42,3 +95,74 @@ def test_the_deal_says_what_other_desks_and_the_website_do_not_see(desktop: Desk
     desktop.qtbot.waitUntil(lambda: "no new sale starts" in note(desktop))
     desktop.program.holds.tell(HoldsNews(HoldSharing.ALONE))
     desktop.qtbot.waitUntil(lambda: note(desktop) == "")
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_manager_releases_another_desks_car_once_it_is_confirmed(desktop: Desktop) -> None:
+    hold_first(desktop)
+    deal, others = desktop.window.sell.deal, desktop.program.other_desks
+    assert "Bea at Desk 2 holds this car." in seen(desktop)
+    press(desktop, "release_foreign_hold")
+    assert "provider’s dashboard first" in seen(desktop)
+    assert "two customers may pay for one car" in seen(desktop)
+    assert find(desktop, "keep_foreign_hold").hasFocus()
+    press(desktop, "keep_foreign_hold")
+    press(desktop, "release_foreign_hold")
+    assert others.released == []
+    press(desktop, "confirm_foreign_hold")
+    desktop.qtbot.waitUntil(deal.start.isEnabled)
+    assert others.released == ["sale-there"]
+    assert not find(desktop, "foreign_hold_note").isVisible()
+    assert not find(desktop, "release_foreign_hold").isVisible()
+
+
+def test_a_seller_sees_whom_to_ask_and_the_button_comes_with_a_manager(
+    seller: FakeStaff, desktop: Desktop
+) -> None:
+    hold_first(desktop)
+    desktop.qtbot.waitUntil(lambda: "Only a manager can release it here" in seen(desktop))
+    assert "Bea at Desk 2 holds this car." in seen(desktop)
+    assert not find(desktop, "release_foreign_hold").isVisible()
+    seller.tell(Roll(Presence.HERE, replace(BEA, manager=True), "bea@monza.example"))
+    desktop.qtbot.waitUntil(lambda: find(desktop, "release_foreign_hold").isVisible())
+    assert "Only a manager" not in seen(desktop)
+
+
+@pytest.mark.usefixtures("staff")
+def test_why_it_is_not_released_is_said_beside_the_car(desktop: Desktop) -> None:
+    desktop.program.other_desks.refusal = Refusal("holds_unreachable", reason="no_network")
+    hold_first(desktop)
+    press(desktop, "release_foreign_hold")
+    press(desktop, "confirm_foreign_hold")
+    desktop.qtbot.waitUntil(lambda: "The other desks cannot be asked" in seen(desktop))
+    assert "(no connection)" in seen(desktop)
+    assert find(desktop, "release_foreign_hold").isVisible()
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_question_about_one_car_never_stands_beside_another(desktop: Desktop) -> None:
+    hold_first(desktop)
+    press(desktop, "release_foreign_hold")
+    desktop.window.sell.browse.cards.choose(1)
+    assert not find(desktop, "confirm_foreign_hold").isVisible()
+    assert not find(desktop, "release_foreign_hold").isVisible()
+    desktop.window.sell.browse.cards.choose(0)
+    desktop.qtbot.waitUntil(lambda: find(desktop, "release_foreign_hold").isVisible())
+    assert not find(desktop, "confirm_foreign_hold").isVisible()
+
+
+@pytest.mark.usefixtures("staff")
+@pytest.mark.parametrize(
+    ("kind", "who", "means"),
+    [
+        (HoldKind.DEPOSIT, "Bea at Desk 2 holds this car.", "The deposit stays paid"),
+        (HoldKind.SOLD, "Bea at Desk 2 has sold this car.", "has the money back"),
+    ],
+)
+def test_what_is_paid_there_is_said_before_it_is_released(
+    desktop: Desktop, kind: HoldKind, who: str, means: str
+) -> None:
+    hold_first(desktop, kind)
+    assert who in seen(desktop)
+    press(desktop, "release_foreign_hold")
+    assert means in seen(desktop)

@@ -12,6 +12,7 @@ from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 from monzapos.ui import fonts
 from monzapos.ui.sale.customer_fields import CustomerFields, field, mark
+from monzapos.ui.sale.foreign_box import ForeignBox
 from monzapos.ui.sale.nothing_chosen import nothing_chosen
 from monzapos.ui.sale.picture_box import PictureBox
 from monzapos.ui.theme import Theme
@@ -31,6 +32,7 @@ class Deal(Column):
     button is pressed, until somebody calls ``free``."""
 
     start_wanted = Signal(object)  # Wish
+    shown = Signal(str)  # the id of the vehicle, each time that its card is shown anew
     price_doubted = Signal(str)  # the id of a vehicle whose price is another one by now
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
@@ -48,6 +50,7 @@ class Deal(Column):
         self.deposit = field("deposit_amount", USUAL_DEPOSIT, 24, _("Deposit amount"))
         self._deposit_error = label("", fonts.NOTE, tone="danger", wrap=True)
         self.customer = CustomerFields()
+        self.foreign = ForeignBox(theme)
         self.notice = NoticePanel(theme, "deal_notice")
         self._note = label("", fonts.NOTE, tone="soft", wrap=True)
         self._note.setObjectName("deal_note")
@@ -64,7 +67,9 @@ class Deal(Column):
         if other:
             self.notice.hide()
             self.full.setChecked(True)
+            self.foreign.clear()
         self._render()
+        self.shown.emit(card.vehicle.id)
 
     def accept(self, offer: Offer) -> None:
         """Ask for what the desk's provider can do, and say what it cannot."""
@@ -94,14 +99,18 @@ class Deal(Column):
         if self.customer.refuse(notice):
             self.reveal(self.customer)
             return
-        self.notice.show_notice(notice)
-        self.reveal(self.notice)
+        self.say(notice)
         if notice.code == "price_changed" and self.card is not None:
             self.price_doubted.emit(self.card.vehicle.id)
         if notice.code in DEPOSIT_ERRORS and self.deposit.isVisible():
             self._type_deposit()
         else:
             self._give_focus_back()
+
+    def say(self, notice: Notice) -> None:
+        """Show words of trouble beside the car."""
+        self.notice.show_notice(notice)
+        self.reveal(self.notice)
 
     def free(self) -> None:
         """Let the button be pressed again."""
@@ -181,6 +190,7 @@ class Deal(Column):
         self.part.clicked.connect(self._type_deposit)
         self.deposit.textChanged.connect(self._render)
         self.start.clicked.connect(self.press)
+        self.foreign.asked.connect(lambda: self.reveal(self.foreign))
 
     def _type_deposit(self) -> None:
         self.deposit.setFocus()
@@ -204,6 +214,7 @@ class Deal(Column):
         column.addLayout(words)
         column.addLayout(amounts)
         column.addWidget(self.customer)
+        column.addWidget(self.foreign)
         column.addWidget(self.notice)
         column.addWidget(self._note)
         column.addStretch(1)

@@ -14,6 +14,7 @@ from monzapos.application.ports import (
     QrCodes,
     Secrets,
     SettingsStore,
+    SharedHold,
 )
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
@@ -76,6 +77,15 @@ class Holds(Protocol):
 
     def current(self) -> Awaitable[Mapping[str, Hold]]: ...
 
+    @property
+    def others(self) -> Mapping[str, SharedHold]: ...
+
+
+class OtherDesks(Protocol):
+    """Ends another desk's hold; that the car is free arrives as news."""
+
+    def release_by_hand(self, sale_id: str) -> Awaitable[None]: ...
+
 
 class Check(Protocol):
     """Asks harmless questions: of what is set up, and of what is about to be."""
@@ -116,6 +126,8 @@ class Services(Protocol):
     def follower(self) -> Follower: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def other_desks(self) -> OtherDesks | None: ...
     @property
     def secrets(self) -> Secrets: ...
     @property
