@@ -60,7 +60,7 @@ def empty_page(freshness: Freshness | None, stock: int) -> EmptyPage:
         return EmptyPage(words.title, text, _("Try again"), "triangle-alert", again=True)
     return EmptyPage(
         _("Reading the vehicles…"),
-        _("They are here as soon as the whole list has come."),
+        _("They appear when the whole list has arrived."),
         "",
         "refresh-cw",
         again=True,

@@ -7,7 +7,7 @@ from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import HoldKind
 from monzapos.presentation.formats import money
-from monzapos.presentation.names import detail_name
+from monzapos.presentation.names import detail_name, sentence
 from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import N_, _
 
@@ -38,7 +38,7 @@ def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
     if "limit_minor" in details:
         known["limit"] = money(int(details["limit_minor"]), details["currency"])
-    title, message, action = (_(part).format_map(known) for part in (title, message, action))
+    title, message, action = (sentence(_(part), known) for part in (title, message, action))
     return Notice(code, title, message, action, details.get("setting", ""))
 
 

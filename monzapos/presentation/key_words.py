@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monzapos.application.ports import Probe
 from monzapos.presentation.error_notice import Notice
-from monzapos.presentation.names import provider_name
+from monzapos.presentation.names import provider_name, sentence
 from monzapos.presentation.text import N_, _
 
 _MISSING = {
@@ -36,7 +36,7 @@ class KeyWords:
 
 def key_words(provider: str) -> KeyWords:
     """Return the words for one of the providers that ask for a key."""
-    title = _("{provider} key").format(provider=provider_name(provider))
+    title = sentence(_("{provider} key"), {"provider": provider_name(provider)})
     return KeyWords(title, _BEGINNING[provider], _(_MISSING[provider]))
 
 
@@ -58,9 +58,9 @@ def key_fleeting() -> Notice:
 def key_tested(provider: str, probe: Probe) -> tuple[str, str]:
     """Say that a key works, and for what."""
     kind = _("live: real cards are charged") if probe.livemode else _("test: no real money moves")
-    return _("The key works"), _("{provider} answered in {ms} ms. The key is {kind}.").format(
-        provider=provider_name(provider), ms=round(probe.latency * 1000), kind=kind
-    )
+    name, ms = provider_name(provider), round(probe.latency * 1000)
+    words = _("{provider} answered in {ms} ms. The key is {kind}.")
+    return _("The key works"), sentence(words, {"provider": name, "ms": ms, "kind": kind})
 
 
 def remove_question(provider: str) -> str:

@@ -1,17 +1,30 @@
 """The names of things, as people know them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from monzapos.domain.attempt import Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import date_and_time
+from monzapos.presentation.reasons import reason_words
 from monzapos.presentation.text import _
+
+_NAMES = ("{provider}", "{other}", "{vehicle}")
 
 
 def provider_name(provider: str) -> str:
     """Return a provider's name as people know it."""
     return {"stripe": "Stripe", "vinr": "VINR", "site": _("the website")}.get(provider, provider)
+
+
+def sentence(words: str, places: Mapping[str, object]) -> str:
+    """Fill in the places of a text; it begins with a capital where a name begins it.
+
+    "the website" is written so within a sentence only. An address stays as it is.
+    """
+    said = words.format_map(places)
+    return said[:1].upper() + said[1:] if words.startswith(_NAMES) else said
 
 
 def vehicle_line(sale: Sale) -> str:
@@ -60,6 +73,8 @@ def detail_name(detail: str, value: str) -> str:
                 "deposit": _("deposit paid"),
                 "sold": _("sold"),
             }.get(value, value)
+        case "reason":
+            return reason_words(value)
         case "role":
             return {"manager": _("manager"), "sales": _("salesperson")}.get(value, value)
         case "read_at" | "until" if value:

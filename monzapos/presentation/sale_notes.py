@@ -1,7 +1,7 @@
 """What is said beside a sale's buttons: what cancelling does, and when another code is possible."""
 
 from monzapos.application.news import SaleNews
-from monzapos.presentation.names import provider_name
+from monzapos.presentation.names import provider_name, sentence
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 
@@ -26,7 +26,8 @@ def cancel_note(news: SaleNews, left: str) -> str:
             "{provider} cannot close a link: whoever has it can still pay until its time is over. "
             "The code leaves the screen; the car stays held until {provider}’s last word."
         )
-    return words.format(provider=provider_name(attempt.provider if attempt else ""), left=left)
+    provider = provider_name(attempt.provider if attempt else "")
+    return sentence(words, {"provider": provider, "left": left})
 
 
 def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
@@ -46,4 +47,4 @@ def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
         case _:
             return ""
     other, provider = provider_name(news.others[0]), provider_name(attempt.provider)
-    return words.format(other=other, provider=provider, left=left)
+    return sentence(words, {"other": other, "provider": provider, "left": left})

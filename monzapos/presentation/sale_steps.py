@@ -9,7 +9,7 @@ from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import time_of_day
-from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
+from monzapos.presentation.names import provider_name, purpose_name, sentence, vehicle_line
 from monzapos.presentation.text import _
 
 
@@ -101,7 +101,7 @@ def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
         if reference:
             paid = bool(attempt.payment_reference)
             label = _("{provider} payment") if paid else _("{provider} checkout")
-            name = label.format(provider=provider_name(attempt.provider))
+            name = sentence(label, {"provider": provider_name(attempt.provider)})
             facts.append((name, _middle(reference)))
         if attempt.desk_code:
             facts.append((_("Desk code"), attempt.desk_code))

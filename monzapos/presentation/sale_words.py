@@ -7,7 +7,7 @@ from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
-from monzapos.presentation.names import light_name, provider_name
+from monzapos.presentation.names import light_name, provider_name, sentence
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import N_, _
 
@@ -73,7 +73,7 @@ def _closing(news: SaleNews, left: str) -> tuple[str, str]:
             "{provider} cannot close it: it can still be paid until its time is over. The car "
             "stays held until {provider}’s last word."
         )
-    return words, more.format(provider=_provider(news), left=left)
+    return words, sentence(more, {"provider": _provider(news), "left": left})
 
 
 def _ending(news: SaleNews, light: Light) -> tuple[str, str]:
@@ -121,9 +121,8 @@ def _why_not_paid(attempt: Attempt | None) -> str:
         return _("Cancelled. The link is dead and no money was taken.")
     if reason is not None:
         return _(reason)
-    return _("{provider} says that it can no longer be paid. No money was taken.").format(
-        provider=provider_name(attempt.provider)
-    )
+    words = _("{provider} says that it can no longer be paid. No money was taken.")
+    return sentence(words, {"provider": provider_name(attempt.provider)})
 
 
 def _why_not_asked(news: SaleNews) -> str:

@@ -55,4 +55,4 @@ def nothing_changed() -> str:
 
 def managers_alone() -> str:
     """Say why some questions cannot be answered."""
-    return _("Where the money goes is for a manager to say: sign in as one to change it.")
+    return _("Only a manager can change where the money goes: sign in as one.")

@@ -24,7 +24,7 @@ def desk_questions(settings: Settings) -> tuple[Question, ...]:
         ),
         Question(
             "desk.lock_minutes",
-            _("Lock after minutes without a touch"),
+            _("Lock when unused for (minutes)"),
             Kind.NUMBER,
             desk.lock_minutes,
             _("0: never. Only a desk where people sign in can be locked."),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from monzapos.application.settings import Mode
+from monzapos.presentation.names import sentence
 from monzapos.presentation.text import _
 
 
@@ -30,9 +31,10 @@ def strip(mode: Mode, online: bool | None, provider: str, desk: str, person: str
     if mode is Mode.NOT_SET_UP:  # nobody was asked, so nobody has answered
         return Strip(mode, name, note, None, _("Not asked: no key"), desk, person)
     asked = _("Practice") if mode is Mode.PRACTICE else provider
-    connection = {
+    words = {
         None: _("Connecting to {provider}…"),
         True: _("{provider} answers"),
         False: _("{provider} does not answer"),
-    }[online].format(provider=asked)
+    }[online]
+    connection = sentence(words, {"provider": asked})
     return Strip(mode, name, note, online, connection, desk, person)

@@ -18,7 +18,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "catalogue_denied": (
         N_("The vehicles may not be read"),
         N_("The dealership’s system does not let this person read the table “vehiculos”."),
-        N_("Sign in again, or ask whoever looks after Supabase for its row-level security."),
+        N_("Sign in again, or ask whoever looks after Supabase to check its row-level security."),
     ),
     "catalogue_no_table": (
         N_("No list of vehicles there"),

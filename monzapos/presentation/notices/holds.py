@@ -52,8 +52,8 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Try again in a moment."),
     ),
     "hold_lapsed": (
-        N_("That took too long"),
-        N_("The car was given back before the sale was written down. Nothing was sent."),
+        N_("The car was not held in time"),
+        N_("It took too long to write the sale down, so the car was given back. Nothing was sent."),
         _AGAIN,
     ),
     "hold_withdrawn": (

@@ -31,7 +31,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Open Settings and set the project’s address and its publishable key."),
     ),
     "wrong_password": (
-        N_("That is not right"),
+        N_("E-mail or password is wrong"),
         N_("E-mail and password do not belong together."),
         N_("Type them again. A new password is set on the dealership’s website."),
     ),
@@ -75,7 +75,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "sign_in_unsafe": (
         N_("The line is not safe"),
-        N_("Whoever answers for {host} cannot prove to be it. No password was sent."),
+        N_("Whoever answers for {host} cannot prove that it is {host}. No password was sent."),
         N_("Use another network. If it comes again, do not sign in and ask for help."),
     ),
     "sign_in_bad_answer": (

@@ -12,7 +12,7 @@ _DASHBOARD = N_(
 
 NOTICES: dict[str, tuple[str, str, str]] = {
     "by_hand": (
-        N_("Nobody at this desk can read it"),
+        N_("Nobody at this desk can read this payment"),
         N_("This desk has no key that could read whether the website’s checkout is paid."),
         _DASHBOARD,
     ),
@@ -28,7 +28,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "site_needs_supabase": (
         N_("The website has to know who is selling"),
-        N_("The website’s checkout takes staff only who are signed in by Supabase."),
+        N_("The website’s checkout takes only staff who are signed in with Supabase."),
         N_("Set the address and the publishable key of your Supabase project in Settings."),
     ),
     "site_needs_key": (
@@ -98,12 +98,12 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         MANAGER,
     ),
     "by_hand_not_needed": (
-        N_("The provider can say it itself"),
+        N_("The provider can still be asked"),
         N_("This payment can be read at {provider}, so nobody records it by hand."),
         N_("Wait for the light, or cancel the sale."),
     ),
     "by_hand_too_late": (
-        N_("It is settled already"),
+        N_("This payment is settled already"),
         N_("What is paid stays paid, and what is over is over."),
         N_("Look at the sale again."),
     ),
@@ -114,7 +114,10 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "by_hand_no_reference": (
         N_("Which payment was it?"),
-        N_("The payment’s number in the dashboard is missing; it starts with pi_, cs_ or ch_."),
+        N_(
+            "A payment’s number has at least four characters: letters, digits, “-” or “_”, and at "
+            "least one letter."
+        ),
         N_("Copy it from the provider’s dashboard."),
     ),
     "no_deposit_held": (

@@ -25,7 +25,7 @@ class LockPage(CardPage):
         super().__init__(theme, "lock")
         self.password = PasswordField("unlock_password")
         self.unlock = Button("unlock", _("Unlock"), theme, "primary", "lock")
-        self.sign_out = Button("sign_out", _("Sign out, or somebody else"), theme, "quiet")
+        self.sign_out = Button("sign_out", _("Sign out or change person"), theme, "quiet")
         self.notice = NoticePanel(theme, "lock_notice")
         self._error = label("", fonts.NOTE, tone="danger", wrap=True)
         self._error.hide()
