@@ -79,11 +79,13 @@ class Attendance:
             raise Refusal(roll.trouble.code, **roll.trouble.details)
         raise Refusal("not_signed_in")
 
-    def recall(self, person: Person, email: str, *, locked: bool) -> None:
-        """Take who was here before the program ended, unless somebody has come since."""
-        if self._returning and self._known is None:
-            self._known, self._locked = (person, email), locked
-            self.tell()
+    def recall(self, person: Person, email: str, *, locked: bool) -> bool:
+        """Take who was here before the program ended; False where somebody has come since."""
+        if not self._returning or self._known is not None:
+            return False
+        self._known, self._locked = (person, email), locked
+        self.tell()
+        return True
 
     def welcome(self, signed_in: SignIn, *, unlock: bool = False) -> None:
         """Take somebody whom the server has let in just now; a password unlocks, no renewal."""

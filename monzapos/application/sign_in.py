@@ -24,6 +24,10 @@ PASSING = frozenset(
         "too_many_tries",
     }
 )
+# Nobody who may be the dealership's project has answered: a login page of the shop's Wi-Fi, say. It
+# proves no password wrong, and none right either, so the one that is kept decides. A project that
+# says ``too_many_tries`` has answered.
+_NO_ANSWER = PASSING - {"too_many_tries"}
 _OVER = frozenset({"signed_out", "user_banned", "not_staff", "mfa_needed"})
 
 
@@ -89,7 +93,8 @@ class SignedInStaff:
             self._later(self._memory.set_locked(True))
 
     async def unlock(self, password: str) -> Person:
-        """Take the password of whoever is signed in; without the network the last one counts.
+        """Take the password of whoever is signed in; where the project cannot be asked, the last
+        one that it found right counts.
 
         Raises ``Refusal``: ``wrong_password``, ``too_many_tries`` (details: seconds),
         ``unlock_needs_network``, and what ends a sign-in: then nobody is here any more.
@@ -102,7 +107,7 @@ class SignedInStaff:
                 return await self._unlocked(self._attendance.email, password)
             except Refusal as refusal:
                 if refusal.code == "wrong_password":
-                    self._tries.wrong()
+                    await self._memory.count(self._tries.wrong())
                 elif refusal.code in _OVER:
                     self._nobody(refusal)
                     with contextlib.suppress(Refusal):
@@ -121,8 +126,9 @@ class SignedInStaff:
 
     async def recall(self) -> None:
         """Take who was here when the program ended last: locked, if it was locked."""
-        if (note := await self._memory.recall()) is not None:
-            self._attendance.recall(note.person, note.email, locked=note.locked)
+        note = await self._memory.recall()
+        if note and self._attendance.recall(note.person, note.email, locked=note.locked):
+            self._tries.recall(note.wrong)
 
     async def look(self) -> float:
         """Renew the sign-in where it is time; return the seconds until the next look."""
@@ -154,7 +160,7 @@ class SignedInStaff:
         try:
             return await self._let_in(email, password)
         except Refusal as refusal:
-            if refusal.code != "sign_in_unreachable":
+            if refusal.code not in _NO_ANSWER:
                 raise
         person = await self._memory.check(email, password)
         if not self._attendance.set_locked(False):  # signed out meanwhile

@@ -1,6 +1,7 @@
 """What it takes to unlock a desk: the last password that was right, and not too many wrong ones."""
 
 import asyncio
+import contextlib
 import json
 import math
 from dataclasses import dataclass, field, replace
@@ -20,13 +21,17 @@ _LONGEST_PAUSE = 300.0
 
 @dataclass(frozen=True, slots=True)
 class UnlockNote:
-    """Who signed in last with a password, and when (UTC); ``locked`` outlives the program."""
+    """Who signed in last with a password, and when (UTC); ``locked`` outlives the program.
+
+    So does the count of ``wrong`` passwords: starting the program again gives no new guesses.
+    """
 
     hash: str = field(repr=False)
     person: Person
     email: str
     at: datetime
     locked: bool = False
+    wrong: int = 0
 
 
 class UnlockMemory:
@@ -64,10 +69,18 @@ class UnlockMemory:
             await self._keep(note)
 
     async def set_locked(self, locked: bool) -> None:
-        """Note whether the desk is locked."""
+        """Note whether the desk is locked; whoever unlocks it has given the right password."""
         async with self._turn:
-            if self._note is not None and self._note.locked is not locked:
-                await self._keep(replace(self._note, locked=locked))
+            if self._note is not None:
+                wrong = self._note.wrong if locked else 0
+                await self._change(replace(self._note, locked=locked, wrong=wrong))
+
+    async def count(self, wrong: int) -> None:
+        """Note how many wrong passwords in a row there were, as far as the keyring lets it."""
+        async with self._turn:
+            if self._note is not None:
+                with contextlib.suppress(Refusal):
+                    await self._change(replace(self._note, wrong=wrong))
 
     async def forget(self) -> None:
         """Remove the note. Raises ``Refusal`` where the keyring does not let go of it."""
@@ -88,6 +101,10 @@ class UnlockMemory:
             raise Refusal("wrong_password")
         return note.person
 
+    async def _change(self, note: UnlockNote) -> None:
+        if note != self._note:
+            await self._keep(note)
+
     async def _keep(self, note: UnlockNote) -> None:
         self._note = note
         await self._secrets.save(SECRET, _written(note))
@@ -107,9 +124,14 @@ class Tries:
         if left > 0:
             raise Refusal("too_many_tries", seconds=str(math.ceil(left)))
 
-    def wrong(self) -> None:
-        """Count a wrong password."""
-        self._wrong += 1
+    def wrong(self) -> int:
+        """Count a wrong password; return how many there were in a row."""
+        self.recall(self._wrong + 1)
+        return self._wrong
+
+    def recall(self, wrong: int) -> None:
+        """Take how many there were; how long ago the last one was does not matter."""
+        self._wrong = wrong
         beyond = self._wrong - _FREE_TRIES
         if beyond >= 0:
             pause = min(_FIRST_PAUSE * 2.0 ** min(beyond, 10), _LONGEST_PAUSE)
@@ -128,6 +150,7 @@ def _written(note: UnlockNote) -> str:
         "email": note.email,
         "at": note.at.isoformat(),
         "locked": note.locked,
+        "wrong": note.wrong,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -144,6 +167,7 @@ def _parsed(text: str) -> UnlockNote | None:
             str(facts["email"]),
             at,
             facts["locked"] is True,
+            max(0, int(facts.get("wrong", 0))),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

@@ -247,19 +247,21 @@ class TestLock:
         assert await room.staff.unlock(PASSWORD) == ANA
         assert room.staff.seller() == ANA
 
-    @pytest.mark.parametrize(
-        "code",
-        [
-            "sign_in_bad_answer",
-            "sign_in_unsafe",
-            "too_many_tries",
-            "sign_in_busy",
-            "sign_in_refused",
-        ],
-    )
-    async def test_whoever_else_answers_does_not_count_as_offline(
-        self, room: StaffRoom, code: str
-    ) -> None:
+    @pytest.mark.parametrize("code", ["sign_in_bad_answer", "sign_in_unsafe", "sign_in_busy"])
+    async def test_who_is_not_the_project_decides_nothing(self, room: StaffRoom, code: str) -> None:
+        """A login page in the network's way keeps nobody out, and lets nobody in."""
+        await signed_in(room)
+        room.staff.lock()
+        room.identity.trouble = Refusal(code)
+        assert (await refusal(room.staff.unlock("wrong"))).code == "wrong_password"
+        assert room.staff.roll.presence is Presence.LOCKED
+        assert await room.staff.unlock(PASSWORD) == ANA
+        room.staff.lock()
+        room.clock.pass_(GOOD_FOR)
+        assert (await refusal(room.staff.unlock(PASSWORD))).code == "unlock_needs_network"
+
+    @pytest.mark.parametrize("code", ["too_many_tries", "sign_in_refused", "keyring_locked"])
+    async def test_a_project_that_has_answered_decides(self, room: StaffRoom, code: str) -> None:
         await signed_in(room)
         room.staff.lock()
         room.identity.trouble = Refusal(code)
@@ -342,6 +344,55 @@ class TestLock:
         room.staff.lock()
         assert (await refusal(room.staff.unlock("wrong"))).code == "wrong_password"
         assert await room.staff.unlock(PASSWORD) == ANA  # the count begins anew
+
+    @pytest.mark.parametrize("offline", [True, False])
+    async def test_a_new_start_gives_no_new_guesses(self, room: StaffRoom, offline: bool) -> None:
+        await signed_in(room)
+        room.staff.lock()
+        waits = []
+        for _ in range(8):
+            await room.staff.aclose()
+            room.next_program()
+            room.offline()
+            await room.resume()
+            if not offline:
+                room.online()
+            refused = await refusal(room.staff.unlock("wrong"))
+            if refused.code == "too_many_tries":
+                waits.append(float(refused.details["seconds"]))
+                room.clock.pass_(waits[-1])
+                refused = await refusal(room.staff.unlock("wrong"))
+            assert refused.code == "wrong_password"
+        assert waits == [5, 10, 20]
+        room.clock.pass_(40)
+        assert await room.staff.unlock(PASSWORD) == ANA
+        room.staff.lock()
+        await room.staff.aclose()
+        room.next_program()
+        await room.resume()
+        assert await room.staff.unlock(PASSWORD) == ANA  # the count begins anew
+
+    async def test_a_count_that_cannot_be_kept_still_counts_here(self, room: StaffRoom) -> None:
+        await signed_in(room)
+        room.staff.lock()
+        await room.staff.aclose()
+        room.ring.trouble = Refusal("keyring_locked")
+        codes = [(await refusal(room.staff.unlock("wrong"))).code for _ in range(6)]
+        assert codes == ["wrong_password"] * 5 + ["too_many_tries"]
+
+    @pytest.mark.parametrize("wrong", ["-3", "null", "Infinity", '"x"', "[]"])
+    async def test_a_note_with_no_count_is_none_or_counts_from_nothing(
+        self, room: StaffRoom, wrong: str
+    ) -> None:
+        await signed_in(room)
+        text = room.ring.kept[SECRET]
+        assert '"wrong":0' in text
+        room.ring.kept[SECRET] = text.replace('"wrong":0', f'"wrong":{wrong}')
+        room.next_program()
+        await room.resume()
+        room.staff.lock()
+        if room.staff.roll.presence is Presence.LOCKED:
+            assert await room.staff.unlock(PASSWORD) == ANA
 
     async def test_many_guesses_at_once_are_no_faster(self, room: StaffRoom) -> None:
         await signed_in(room)
