@@ -5,7 +5,8 @@ from collections.abc import Collection
 from monzapos.application.settings import Settings
 from monzapos.application.staff import Presence, Staff
 
-# They say where money goes, which cars are sold, and whose word counts.
+# They say where money goes, which cars are sold, whose word counts, and for how long a desk that
+# was left alone stays open.
 DECIDING = frozenset(
     {
         "catalog.source",
@@ -13,6 +14,7 @@ DECIDING = frozenset(
         "checkout.success_url",
         "checkout.cancel_url",
         "checkout.allowed_hosts",
+        "desk.lock_minutes",
         "site.base_url",
         "site.cookie_name",
         "site.confirm_by_hand",

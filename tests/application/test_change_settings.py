@@ -63,6 +63,12 @@ def test_every_setting_that_is_never_repaired_is_for_a_manager() -> None:
     assert strict <= DECIDING
 
 
+def test_how_soon_a_desk_locks_is_for_a_manager() -> None:
+    assert refused(People(SELLER), REAL, "desk.lock_minutes") == "manager_needed"
+    assert refused(People(ANA), REAL, "desk.lock_minutes") == ""
+    assert refused(OwnStaff(SELLER), REAL, "desk.lock_minutes") == ""
+
+
 def test_the_rest_is_for_everybody() -> None:
     for staff in (People(SELLER), OwnStaff(SELLER)):
         assert refused(staff, REAL, "desk.name", "desk.language", "practice.customer") == ""
