@@ -33,5 +33,6 @@ class ExamineSite:
             details = {"provider": SITE, **refusal.details}
             return [CheckLine(SITE, level, refusal.code, details)]
         details = {"ms": str(round(probe.latency * 1000))}
-        code = "site_ok" if gateway.capabilities.can_look else "site_by_hand"
-        return [CheckLine(SITE, Level.OK, code, details)]
+        if gateway.capabilities.can_look:
+            return [CheckLine(SITE, Level.OK, "site_ok", details)]
+        return [CheckLine(SITE, Level.WARN, "site_by_hand", details)]
