@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from monzapos.application.claim_vehicle import Claim, Claims
-from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of, plain_text
+from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of
+from monzapos.application.examine_vehicle import examined
 from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways, Offer
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
@@ -81,7 +82,7 @@ class StartSale:
         seller = self._seller()
         gateway = self._gateways.named(order.provider or self._terms.provider)
         customer = customer_of(order.customer, self._terms.rules)
-        vehicle = await self._vehicle(order)
+        vehicle = await examined(self._catalogue, order.vehicle_id, order.shown_price)
         amount = _amount(order, vehicle)
         await self._claims.refuse_if_held(vehicle)
         sale_id = str(uuid4())
@@ -110,8 +111,9 @@ class StartSale:
     async def again(self, sale_id: str, provider: str | None = None) -> Sale:
         """Journal a new attempt for the same payment, once the last one is proven dead.
 
-        It goes to the same provider, or to the one that is named. Raises
-        ``Refusal("payment_open")`` while the last one could still be paid.
+        It goes to the same provider, or to the one that is named. Raises ``Refusal`` with
+        ``payment_open`` while the last one could still be paid, and those of ``examined``: since
+        the last code the car may have been sold elsewhere, or cost another price.
         """
         seller = self._seller()
         sale = await self._journal.sale(sale_id)
@@ -120,6 +122,7 @@ class StartSale:
         if not sale.attempt.dead:
             raise Refusal("payment_open")
         gateway = self._gateways.named(provider or sale.attempt.provider)
+        await examined(self._catalogue, sale.vehicle.id, sale.price)
         prepared = await self._attempt(
             gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer, seller
         )
@@ -140,17 +143,6 @@ class StartSale:
         if self._terms.blocked:
             raise self._terms.blocked
         return self._terms.staff.seller()
-
-    async def _vehicle(self, order: SaleOrder) -> Vehicle:
-        vehicle = await self._catalogue.vehicle(order.vehicle_id)
-        if vehicle is None:
-            raise Refusal("no_vehicle", vehicle=order.vehicle_id[:80])
-        vehicle = replace(vehicle, name=plain_text(vehicle.name))
-        if not vehicle.sellable or not vehicle.name:
-            raise Refusal("not_sellable", vehicle=vehicle.name or vehicle.id)
-        if order.shown_price is not None and vehicle.price != order.shown_price:
-            raise Refusal("price_changed", vehicle=vehicle.name)
-        return vehicle
 
     async def _attempt(
         self,
