@@ -85,6 +85,7 @@ class VehicleTable:
     async def read(self) -> Reading:
         """Return the whole list, or raise: a part of it is none."""
         found = ListInParts()
+        self._selects = _SELECTS  # what was missing or hidden for a moment may be back
         try:
             async with asyncio.timeout(WHOLE):
                 async for answer in self._pages(found):
@@ -134,11 +135,12 @@ class VehicleTable:
     async def _ask(self, query: dict[str, str], seconds: float) -> Answer:
         """Ask with as many of the other tables as there are; return an answer that went well."""
         refusal = Refusal("catalogue_denied")
-        for tried, select in enumerate(self._selects):
+        selects = self._selects
+        for tried, select in enumerate(selects):
             text = urlencode({"select": select, **query}, safe="*,()", quote_via=quote)
             answer = await self._send(f"/rest/v1/vehiculos?{text}", seconds)
             if answer.status in (200, 206):
-                self._selects = self._selects[tried:]
+                self._selects = selects[tried:]
                 return answer
             code = _error_code(answer)
             refusal = _refusal(answer.status, code)

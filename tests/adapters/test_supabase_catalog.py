@@ -171,6 +171,23 @@ async def test_a_table_that_this_person_may_not_read_is_left_out(desk: Desk) -> 
     assert len(await read(desk)) == 3
 
 
+async def test_what_was_hidden_for_a_moment_is_back_with_the_next_list(desk: Desk) -> None:
+    desk.project.database.run("revoke all on fabricas from authenticated")
+    async with desk.opened() as shown:
+        await shown.refresh()
+        assert {vehicle.maker for vehicle in await listed(shown)} == {""}
+        desk.project.database.run("grant select on fabricas to authenticated")
+        await shown.refresh()
+        assert {vehicle.maker for vehicle in await listed(shown)} == {"Ferrari", "Porsche", ""}
+
+
+async def test_who_asks_at_once_drops_no_table_twice(desk: Desk) -> None:
+    desk.project.database.run("drop table stored, fabricas cascade")
+    found = await asyncio.gather(desk.table.one(ROMA), desk.table.one(ROMA))
+    assert [vehicle.name for vehicle in found if vehicle] == ["Roma", "Roma"]
+    assert await desk.table.one(ROMA) == found[0]
+
+
 async def test_a_renamed_column_is_only_empty(desk: Desk) -> None:
     desk.project.database.run("alter table vehiculos rename column motor to motor_1")
     desk.project.database.run("alter table vehiculos drop column anio")
