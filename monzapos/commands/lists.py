@@ -8,7 +8,7 @@ from typing import Any
 from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
-from monzapos.commands.signed_in import known
+from monzapos.commands.signed_in import known, seller
 from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.hold import Hold
@@ -65,7 +65,11 @@ async def _holds(program: Program, output: Output) -> Mapping[str, Hold]:
 async def sales(
     program: Program, output: Output, *, as_csv: bool, only_open: bool, limit: int
 ) -> int:
-    """List the journal's sales, newest first."""
+    """List the journal's sales, newest first, to whom the window would show them.
+
+    Raises ``Refusal`` (``desk_locked``, ``not_signed_in``, …) where it would not.
+    """
+    await seller(program.staff)
     found = await program.journal.sales(only_open=only_open, limit=limit)
     if output.as_json:
         for sale in found:

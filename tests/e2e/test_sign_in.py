@@ -1,6 +1,8 @@
 """The command line at a dealership with its own sign-in: who may sell, and what nobody finds."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -99,6 +101,52 @@ def test_the_environment_signs_in_and_the_keyring_keeps_it(desk: Home, project: 
     assert (refused.status, len(paper.attempts(desk))) == (2, 2)
     assert "signed out" in refused.lines[0]["title"]
     assert "supabase-refresh" not in ring_of(desk).read_text()
+
+
+def lock(desk: Home, person: str) -> None:
+    """Leave behind what a window leaves that was locked, and ended then."""
+    ring = ring_of(desk)
+    kept = json.loads(ring.read_text())
+    [refresh] = [service for service, *_ in kept if "supabase-refresh" in service]
+    note = {
+        "hash": "",
+        "person": {"id": person, "name": "Ana", "manager": False},
+        "email": ANA,
+        "at": datetime.now(UTC).isoformat(),
+        "locked": True,
+    }
+    unlock = refresh.replace("refresh", "unlock")
+    ring.write_text(json.dumps([*kept, [unlock, "desk", json.dumps(note)]]))
+
+
+def assert_hidden(desk: Home, typed: tuple[str, ...], why: str) -> None:
+    """The sales are shown to nobody, whatever they are asked for as."""
+    status, printed, said = desk.start_words("sales", *typed).text()
+    assert status == 2
+    assert why in printed + said
+    for hidden in ("Veloce", VELOCE, "84,500", "8450000"):
+        assert hidden not in printed + said
+
+
+def test_a_locked_desk_shows_no_sale_and_follows_them(project: Project, tmp_path: Path) -> None:
+    [ana, _] = project.auth.people.values()
+    with open_shop(tmp_path / "shop") as (home, provider):
+        desk = dealership(home, project)
+        [session] = sell(desk, **ENVIRONMENT).of("session_opened")
+        assert [sale["light"] for sale in desk.run("sales").lines] == ["waiting"]
+        lock(desk, ana.id)
+        for typed in ((), ("--csv",), ("--open",), ("--json",)):
+            assert_hidden(desk, typed, "desk is locked")
+        assert desk.run("sales", **ENVIRONMENT).status == 2
+        assert desk.run("vehicles", "--limit", "1").status == 0
+        provider.pay(session)
+        assert desk.run("watch").status == 0
+
+
+def test_where_nobody_is_signed_in_no_sale_is_shown(desk: Home) -> None:
+    assert sell(desk, **ENVIRONMENT).status == 4
+    ring_of(desk).unlink()
+    assert_hidden(desk, (), "Nobody is signed in")
 
 
 @pytest.mark.parametrize(
