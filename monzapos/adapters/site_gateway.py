@@ -143,9 +143,11 @@ class SiteGateway:
         """Expire the session at Stripe; what it is instead is read back."""
         return await self._reading().close(attempt)
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         """Look through Stripe's list for what a lost answer may have told of."""
-        return await self._reading().find(attempt)
+        return await self._reading().find(attempt, known)
 
     def without_customer(self, request: bytes, customer_id: str) -> bytes:
         """Return the request as it is: it names nobody."""

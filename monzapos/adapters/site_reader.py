@@ -10,7 +10,7 @@ from monzapos.adapters.stripe_answers import Session
 from monzapos.adapters.stripe_sessions import PAGE_SIZE, USUAL, Deadlines, StripeSessions
 from monzapos.application.ports import Clock
 from monzapos.domain.attempt import Attempt
-from monzapos.domain.checkout import SessionReport
+from monzapos.domain.checkout import SessionReport, Standing
 from monzapos.domain.errors import ProviderTrouble
 
 # What an answer that was lost may have made is Stripe's own time: two of its clocks may differ.
@@ -63,12 +63,13 @@ class SiteReader:
         self._same_account = True
         return closed
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
-        """Look for the one session that a lost answer can have told of.
+    async def find(self, attempt: Attempt, known: frozenset[str]) -> SessionReport | None:
+        """Look for the one session that a lost answer can have told of, beside what is known.
 
         None only where it can not be made any more, and this key is surely of the website's
         account. Raises ``site_not_listed`` while it may still come or nobody knows whose key this
-        is, and ``site_listed_twice`` where nobody can tell which is meant.
+        is, and ``site_listed_twice`` where nobody can tell which is meant. A single one that is
+        dead is no last word while another may still come: it may be of somebody else's attempt.
         """
         found = await self._sessions.matching(
             {
@@ -78,15 +79,16 @@ class SiteReader:
                 },
                 "limit": PAGE_SIZE,
             },
-            lambda session: self._is_of(session, attempt),
+            lambda session: self._is_of(session, attempt) and session.id not in known,
             most=2,
         )
         if len(found) > 1:
             raise ProviderTrouble("site_listed_twice", certain=False)
-        if found:
-            return found[0]
         now = self._http.server_now()
-        if now is None or now - attempt.first_sent < _LATEST or not self._same_account:
+        may_come = now is None or now - attempt.first_sent < _LATEST
+        if found and not (may_come and found[0].standing is Standing.DEAD):
+            return found[0]
+        if may_come or not self._same_account:
             raise ProviderTrouble("site_not_listed", certain=False)
         return None
 

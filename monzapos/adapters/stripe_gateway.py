@@ -113,10 +113,13 @@ class StripeGateway:
         """Expire the session. Only an open one can be; else what it is instead is read back."""
         return await self._sessions.close(attempt.session_id)
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         """Look through Stripe's list for the session of an attempt whose answer was lost.
 
-        None only where the list was read to its end; ``too_many_sessions`` where it has none.
+        It carries the attempt's own key, so what is ``known`` is another's without being told. None
+        only where the list was read to its end; ``too_many_sessions`` where it has none.
         """
         found = await self._sessions.matching(
             _window(attempt), lambda session: _is_of(session, attempt), most=1

@@ -145,7 +145,9 @@ class VinrGateway:
         """Only look: VINR cannot be told to end a session."""
         return await self.look(attempt)
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         """Raise ``cannot_ask``: VINR has no list, so nothing can be said to be missing from it."""
         raise ProviderTrouble("cannot_ask", certain=False, provider="VINR")
 

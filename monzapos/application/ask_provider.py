@@ -87,7 +87,8 @@ class Asker:
             case Need.CLOSE:
                 return await gateway.close(attempt)
             case Need.FIND:
-                return await gateway.find(attempt)
+                known = await self._journal.sessions_beside(attempt)
+                return await gateway.find(attempt, known)
             case Need.NOTHING:
                 return None
 

@@ -477,6 +477,36 @@ async def test_what_came_before_was_another_attempts(shop: Dealership) -> None:
         assert await gateway.find(attempt) is not None
 
 
+async def test_what_another_attempt_has_is_not_this_ones(shop: Dealership) -> None:
+    async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
+        shop.advance(3600)
+        other = (await gateway.open(prepared(gateway))).session_id
+        attempt = await lost(gateway, shop)  # at the same moment: no clock tells them apart
+        found = await gateway.find(attempt, frozenset({other}))
+        assert found is not None
+        assert found.session_id != other
+        with pytest.raises(ProviderTrouble, match="site_not_listed"):
+            await gateway.find(attempt, frozenset({other, found.session_id}))
+
+
+async def test_a_dead_one_is_no_last_word_while_another_may_come(shop: Dealership) -> None:
+    async with gateway_of(shop.website.url, shop.signed_in, stripe=shop.stripe) as gateway:
+        shop.advance(3600)
+        await gateway.probe()
+        now = gateway.server_now()
+        assert now is not None
+        attempt = replace(prepared(gateway), first_sent=now)
+        strangers = await gateway.open(prepared(gateway))  # nobody here knows whose it is
+        await gateway.close(replace(attempt, session_id=strangers.session_id))
+        with pytest.raises(ProviderTrouble, match="site_not_listed"):
+            await gateway.find(attempt)
+        shop.advance(21 * 60)
+        await gateway.probe()
+        over = await gateway.find(attempt)
+        assert over is not None
+        assert over.standing is Standing.DEAD
+
+
 async def test_it_may_be_listed_until_the_website_can_make_it_no_more(
     shop: Dealership,
 ) -> None:

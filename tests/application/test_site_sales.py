@@ -241,6 +241,37 @@ async def test_what_was_never_made_stays_unknown_until_it_can_not_come_any_more(
     await desk.until_light(other, Light.NOT_PAID)
 
 
+async def sold_again(desk: Shop, town: Dealership, car: int, kind: str) -> tuple[Sale, str]:
+    """Make a second code at once, whose answer is lost; return the first one's session too."""
+    first = await shown(desk, car)
+    assert first.attempt
+    await desk.cancel(first.id)
+    await desk.until_light(first, Light.NOT_PAID)
+    spoil(town, kind)
+    return await desk.start.again(first.id), first.attempt.session_id
+
+
+async def test_the_first_codes_session_is_never_taken_for_the_seconds(
+    desk: Shop, town: Dealership
+) -> None:
+    sale, _ = await sold_again(desk, town, 12, "hang")
+    news = await desk.until_trouble(sale, "site_not_listed")
+    assert news.sale.attempt
+    assert (news.sale.attempt.state, news.sale.attempt.session_id) == (S.PREPARED, "")
+    assert CARS[12].id in await desk.held()
+
+
+async def test_a_second_code_whose_answer_was_lost_is_found_beside_the_first(
+    desk: Shop, town: Dealership
+) -> None:
+    sale, first = await sold_again(desk, town, 13, "drop_after")
+    news = await desk.until_light(sale, Light.WAITING)
+    assert news.sale.attempt
+    assert (news.sale.attempt.number, news.sale.attempt.session_id == first) == (2, False)
+    town.press(news.sale.attempt.url, "pay")
+    await desk.until_light(sale, Light.PAID)
+
+
 async def test_signed_out_means_refused_and_nothing_held(desk: Shop, town: Dealership) -> None:
     town.website.refuses = 2
     sale = await desk.sell(6, provider="site")

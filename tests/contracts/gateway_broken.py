@@ -147,7 +147,9 @@ class ClosesWhatNobodyAnswered(Broken):
 
 
 class FindsNothing(Broken):
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         return None
 
 
@@ -160,7 +162,9 @@ class FindsTheFirstOfTheSale(Broken):
         report = await self.inner.open(attempt)
         return self._first.setdefault(attempt.reference, report)
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         return self._first.get(attempt.reference)
 
 
@@ -175,17 +179,21 @@ class FindsTheNewest(Broken):
         self._newest = await self.inner.open(attempt)
         return self._newest
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         return self._newest
 
 
 class FindsBySending(Broken):
-    async def find(self, attempt: Attempt) -> SessionReport | None:
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
         now = self.inner.server_now() or attempt.first_sent
         try:
             return await self.inner.open(replace(attempt, first_sent=now))
         except ProviderTrouble:
-            return await self.inner.find(attempt)
+            return await self.inner.find(attempt, known)
 
 
 class ClockOfThePc(Broken):

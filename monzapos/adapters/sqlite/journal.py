@@ -20,6 +20,7 @@ from monzapos.adapters.sqlite.projection import project, rebuild
 from monzapos.adapters.sqlite.shared_holds import confirm_held
 from monzapos.adapters.sqlite.transaction import reading, writing
 from monzapos.application.ports import Clock, ContactNote, Entry
+from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
 from monzapos.domain.events import AttemptPrepared, CustomerErased, Event
 from monzapos.domain.hold import Hold
@@ -85,6 +86,10 @@ class SqliteJournal:
     async def desk_codes(self) -> frozenset[str]:
         """Return the desk codes of open sales."""
         return await self._read(queries.open_desk_codes)
+
+    async def sessions_beside(self, attempt: Attempt) -> frozenset[str]:
+        """Return the provider's sessions of all other attempts with the same reference."""
+        return await self._read(partial(queries.sessions_beside, attempt=attempt))
 
     async def changed(self) -> int:
         """Return a number that differs whenever any process has written since."""

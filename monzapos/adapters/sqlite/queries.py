@@ -60,6 +60,16 @@ def open_desk_codes(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row["desk_code"] for row in rows if row["desk_code"])
 
 
+def sessions_beside(connection: sqlite3.Connection, attempt: Attempt) -> frozenset[str]:
+    """Return the provider's sessions of all other attempts with the same reference."""
+    rows = connection.execute(
+        "SELECT session_id FROM attempts"
+        " WHERE provider = ? AND reference = ? AND id <> ? AND session_id <> ''",
+        (attempt.provider, attempt.reference, attempt.id),
+    )
+    return frozenset(row["session_id"] for row in rows)
+
+
 def timeline_of(connection: sqlite3.Connection, sale_id: str) -> Sequence[Entry]:
     """Return the lines of the chain that tell of a sale, in order."""
     rows = connection.execute(

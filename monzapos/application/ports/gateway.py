@@ -111,8 +111,13 @@ class Gateway(Protocol):
         """Make the session unpayable, and read back what is true: it may have been paid."""
         ...
 
-    async def find(self, attempt: Attempt) -> SessionReport | None:
-        """Look for the session of an attempt whose answer was lost, by our own reference."""
+    async def find(
+        self, attempt: Attempt, known: frozenset[str] = frozenset()
+    ) -> SessionReport | None:
+        """Look for the session of an attempt whose answer was lost, by our own reference.
+
+        ``known`` are the sessions of other attempts with the same reference: none of them is meant.
+        """
         ...
 
     def without_customer(self, request: bytes, customer_id: str) -> bytes:

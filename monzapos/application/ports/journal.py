@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monzapos.domain.attempt import Attempt
 from monzapos.domain.events import Event
 from monzapos.domain.hold import Hold
 from monzapos.domain.person import Person
@@ -64,6 +65,10 @@ class Journal(Protocol):
 
     async def desk_codes(self) -> frozenset[str]:
         """Return the desk codes of open sales."""
+        ...
+
+    async def sessions_beside(self, attempt: Attempt) -> frozenset[str]:
+        """Return the provider's sessions of all other attempts with the same reference."""
         ...
 
     async def changed(self) -> int:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -202,6 +203,19 @@ async def test_a_desk_code_is_unique_while_open(journal: SqliteJournal, path: Pa
     await journal.record(*first.expired(), by=ANA)
     assert await journal.desk_codes() == frozenset()
     await journal.record(*second.begun(), second.prepared(code="7KQ2"), by=ANA)
+
+
+async def test_the_sessions_of_others_with_the_same_reference(journal: SqliteJournal) -> None:
+    deal, other = Deal(), Deal(sale="sale-2", car="car-2")
+    await journal.record(*deal.started(), deal.opened(), *deal.expired(), by=ANA)
+    await journal.record(*other.started(), other.opened(), by=ANA)
+    attempt = deal.attempt(2)
+    assert await journal.sessions_beside(attempt) == {"cs_sale-1_1"}
+    await journal.record(
+        HoldTaken(deal.sale, deal.hold()), deal.prepared(2), deal.opened(2), by=ANA
+    )
+    assert await journal.sessions_beside(attempt) == {"cs_sale-1_1"}  # not its own
+    assert await journal.sessions_beside(replace(attempt, provider="site")) == frozenset()
 
 
 async def test_late_money_can_always_be_told(journal: SqliteJournal) -> None:
