@@ -1,4 +1,4 @@
-"""Who runs a command that sells, or shows sales: a kept sign-in is renewed while the program starts."""
+"""Who runs a command that sells or shows sales: a kept sign-in is renewed as it starts."""
 
 import asyncio
 import contextlib
