@@ -1,6 +1,7 @@
 """Record by hand: what no provider can say any more, a manager reads in its dashboard and says."""
 
 import re
+from datetime import datetime
 from uuid import uuid4
 
 from monzapos.application.customer_input import holds_card_number, plain_text
@@ -19,6 +20,7 @@ from monzapos.domain.person import Person
 from monzapos.domain.sale import Sale
 
 PAID, NOT_PAID, RELEASED = "paid_by_hand", "not_paid_by_hand", "deposit_released"
+EXPIRED = "expired_by_hand"  # not paid, and said before the session's own end: it was closed there
 
 # A request that left once: it was looked for, and nobody here can say what came of it.
 _LOST = frozenset(
@@ -42,6 +44,12 @@ def only_by_hand(news: SaleNews) -> bool:
             return attempt.final or not news.can_look
         case _:
             return False
+
+
+def runs_until(attempt: Attempt, now: datetime) -> datetime | None:
+    """Return the session's own end (UTC) where that is still to come, so that it may be payable."""
+    end = attempt.expires_at
+    return end if end is not None and end > now and not attempt.final else None
 
 
 class RecordByHand:
@@ -86,7 +94,8 @@ class RecordByHand:
     async def not_paid(self, sale_id: str) -> None:
         """Record that the dashboard shows no payment, and that nobody can pay any more.
 
-        Raises ``Refusal`` as ``paid`` does.
+        Before the session's own end that is: the dashboard shows it as expired. Raises ``Refusal``
+        as ``paid`` does.
         """
         manager = self._staff.manager()
         news = await self._news(sale_id)
@@ -130,8 +139,9 @@ class RecordByHand:
         raise Refusal("by_hand_not_needed", provider=attempt.provider)
 
     async def _settle(self, sale: Sale, attempt: Attempt, word: HandWord, manager: Person) -> None:
+        ended = NOT_PAID if runs_until(attempt, word.at) is None else EXPIRED
         events: tuple[Event, ...] = (
-            _approval(sale, PAID if word.paid else NOT_PAID),
+            _approval(sale, PAID if word.paid else ended),
             *self._settler.by_hand(word, sale, attempt, self._kept(sale, attempt)),
         )
         try:

@@ -35,7 +35,7 @@ class Approval:
 
     id: str
     at: datetime
-    what: str  # "paid_by_hand", "not_paid_by_hand", "deposit_released", …
+    what: str  # "paid_by_hand", "not_paid_by_hand", "expired_by_hand", "deposit_released", …
     by: str
 
 

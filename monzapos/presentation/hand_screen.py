@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monzapos.application.by_hand import only_by_hand
+from monzapos.application.by_hand import only_by_hand, runs_until
 from monzapos.application.news import SaleNews
 from monzapos.application.staff import Roll
-from monzapos.domain.attempt import AttemptState
+from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.presentation.formats import date, date_and_time, money
@@ -36,6 +36,7 @@ class HandScreen:
     may_release: bool = False
     paid_note: str = ""
     not_paid_note: str = ""
+    expired_note: str = ""  # asked instead of the one before, while the session could be paid
     release_note: str = ""
 
 
@@ -89,7 +90,8 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
             "Only if the dashboard shows {amount} as paid. It is written down under your name and "
             "is never undone."
         ).format(amount=money(amount.minor, amount.currency)),
-        not_paid_note=_not_paid_note(news, viewer),
+        not_paid_note=_not_paid_note(attempt),
+        expired_note=_expired_note(attempt, viewer),
     )
 
 
@@ -98,7 +100,7 @@ def by_whom(news: SaleNews) -> str:
     attempt, approvals = news.sale.attempt, news.sale.approvals
     if attempt is None or not attempt.by_hand or attempt.last is None:
         return ""
-    said = [one.by for one in approvals if one.what.endswith("paid_by_hand")]
+    said = [one.by for one in approvals if one.what.endswith("_by_hand")]
     return _("recorded by {name} from the provider’s dashboard, {time}").format(
         name=said[-1] if said else "–", time=date_and_time(attempt.last.at)
     )
@@ -118,15 +120,23 @@ def _note(*, manager: bool, open_: bool) -> str:
     )
 
 
-def _not_paid_note(news: SaleNews, viewer: Viewer) -> str:
-    attempt = news.sale.attempt
-    end = attempt.expires_at if attempt else None
-    if attempt and attempt.state is AttemptState.OPEN and end is not None and end > viewer.at:
+def _not_paid_note(attempt: Attempt | None) -> str:
+    if attempt is not None and attempt.state is AttemptState.PREPARED:  # made or not, and when
         return _(
-            "Only if the dashboard shows that nobody has paid. Whoever has the link can still pay "
-            "until {time}; the car is free at once."
-        ).format(time=date_and_time(end))
+            "Only if the dashboard shows no checkout for this car, or shows it as Expired. While "
+            "one shows Open, it can still be paid. The car is free at once."
+        )
     return _("Only if the dashboard shows that nobody has paid. The car is free at once.")
+
+
+def _expired_note(attempt: Attempt | None, viewer: Viewer) -> str:
+    end = runs_until(attempt, viewer.at) if attempt else None
+    if end is None:
+        return ""
+    return _(
+        "Only if the dashboard shows this checkout as Expired. While it shows Open, it can still "
+        "be paid: wait until {time}. The car is free at once."
+    ).format(time=date_and_time(end))
 
 
 def deposit_release_note(until: datetime | None, *, overdue: bool) -> str:

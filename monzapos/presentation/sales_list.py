@@ -100,6 +100,7 @@ def _approval_text(what: str) -> str:
     return {
         "paid_by_hand": _("Recorded by hand: paid"),
         "not_paid_by_hand": _("Recorded by hand: not paid"),
+        "expired_by_hand": _("Recorded by hand: shown as expired, not paid"),
         "deposit_released": _("Deposit’s car released by a manager"),
     }.get(what, _("Approved by a manager"))
 

@@ -413,7 +413,18 @@ async def test_what_was_recorded_as_not_paid_can_still_be_paid(blind: Shop) -> N
     await blind.record.paid(sale.id, "pi_late", price(sale))
     kept = await blind.read(sale)
     assert (kept.light, kept.release_keys) == (Light.PAID, True)
-    assert [one.what for one in kept.approvals] == ["not_paid_by_hand", "paid_by_hand"]
+    assert [one.what for one in kept.approvals] == ["expired_by_hand", "paid_by_hand"]
+
+
+async def test_the_journal_tells_whether_the_session_had_ended_by_itself(blind: Shop) -> None:
+    early, late = await shown(blind, 15), await shown(blind, 16)
+    await blind.record.not_paid(early.id)
+    assert late.attempt
+    assert late.attempt.expires_at
+    blind.clock.pass_((late.attempt.expires_at - blind.clock.now()).total_seconds() + 1)
+    await blind.record.not_paid(late.id)
+    what = [(await blind.read(sale)).approvals[0].what for sale in (early, late)]
+    assert what == ["expired_by_hand", "not_paid_by_hand"]
 
 
 async def test_late_money_for_a_car_that_another_sale_has_is_an_alarm(blind: Shop) -> None:

@@ -106,6 +106,42 @@ def test_it_can_be_thought_over(desktop: Desktop, program: FakeProgram) -> None:
     assert program.by_hand.recorded == [("not_paid", site_sale().id)]
 
 
+def test_before_the_sessions_end_it_is_asked_whether_it_shows_expired(
+    desktop: Desktop, program: FakeProgram
+) -> None:
+    program.staff = MANAGER
+    sold = site_sale()
+    assert sold.attempt is not None
+    open_ = replace(sold.attempt, expires_at=NOON.replace(year=2100))
+    sold = replace(sold, payments=(replace(sold.payment, attempts=(open_,)),))
+    show(desktop, sold, "Don’t know", trouble="by_hand")
+    desktop.qtbot.waitUntil(lambda: find(desktop, "record_not_paid").isVisible())
+    button(desktop, "record_not_paid").click()
+    assert "Does the dashboard show Expired?" in seen(desktop)
+    assert "While it shows Open, it can still be paid: wait until" in seen(desktop)
+    assert "2100" in seen(desktop)
+    assert not find(desktop, "confirm_not_paid").isVisible()
+    assert button(desktop, "keep_expired").hasFocus()
+    button(desktop, "confirm_expired").click()
+    desktop.qtbot.waitUntil(lambda: bool(program.by_hand.recorded))
+    assert program.by_hand.recorded == [("not_paid", sold.id)]
+
+
+def test_what_may_never_have_been_made_is_not_called_expired(
+    desktop: Desktop, program: FakeProgram
+) -> None:
+    program.staff = MANAGER
+    sold = with_attempt(site_sale(), AttemptState.PREPARED, Light.UNKNOWN)
+    assert sold.attempt is not None
+    sent = replace(sold.attempt, sent=True, url="", session_id="")
+    sold = replace(sold, payments=(replace(sold.payment, attempts=(sent,)),))
+    show(desktop, sold, "DON’T KNOW", trouble="by_hand")
+    desktop.qtbot.waitUntil(lambda: find(desktop, "record_not_paid").isVisible())
+    button(desktop, "record_not_paid").click()
+    assert "shows no checkout for this car" in seen(desktop)
+    assert button(desktop, "keep_not_paid").hasFocus()
+
+
 def test_a_refusal_is_said_where_it_was_wished(desktop: Desktop, program: FakeProgram) -> None:
     program.staff = MANAGER
     program.by_hand.refusal = Refusal("by_hand_no_reference")

@@ -41,6 +41,9 @@ class HandBox(QWidget):
             "not_paid": _question(
                 theme, "not_paid", _("Record it as not paid?"), _("Record: not paid")
             ),
+            "expired": _question(
+                theme, "expired", _("Does the dashboard show Expired?"), _("Record: expired")
+            ),
             "release": _question(theme, "release", _("Release the car?"), _("Release the car")),
         }
         self._lay_out()
@@ -55,9 +58,8 @@ class HandBox(QWidget):
             self.reference.clear()
         self._sale_id, self._screen = sale_id, screen
         self._note.setText(screen.note)
-        notes = (screen.paid_note, screen.not_paid_note, screen.release_note)
-        for question, note in zip(self._questions.values(), notes, strict=True):
-            question.say(note)
+        for name, note in _notes(screen).items():
+            self._questions[name].say(note)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -70,10 +72,13 @@ class HandBox(QWidget):
         self.release.setVisible(screen.may_release and not asking)
         self.setVisible(bool(screen.note) or screen.may_release)
 
-    def _ask(self, name: str, note: str) -> None:
-        self._questions[name].ask(note)
+    def _ask(self, name: str) -> None:
+        self._questions[name].ask(_notes(self._screen)[name])
         self._arrange()
         self.asked.emit()
+
+    def _ask_not_paid(self) -> None:
+        self._ask("expired" if self._screen.expired_note else "not_paid")
 
     def _keep(self) -> None:
         for question in self._questions.values():
@@ -94,12 +99,13 @@ class HandBox(QWidget):
         self.release_wanted.emit(self._sale_id)
 
     def _connect(self) -> None:
-        self.paid.clicked.connect(lambda: self._ask("paid", self._screen.paid_note))
-        self.not_paid.clicked.connect(lambda: self._ask("not_paid", self._screen.not_paid_note))
-        self.release.clicked.connect(lambda: self._ask("release", self._screen.release_note))
+        self.paid.clicked.connect(lambda: self._ask("paid"))
+        self.not_paid.clicked.connect(self._ask_not_paid)
+        self.release.clicked.connect(lambda: self._ask("release"))
         confirmed: dict[str, Callable[[], None]] = {
             "paid": self._confirm_paid,
             "not_paid": self._confirm_not_paid,
+            "expired": self._confirm_not_paid,
             "release": self._confirm_release,
         }
         for name, question in self._questions.items():
@@ -119,8 +125,19 @@ class HandBox(QWidget):
             column.addWidget(part)
 
 
-def _wishes(screen: HandScreen) -> tuple[bool, bool, bool]:
-    return screen.may_record_paid, screen.may_record_not_paid, screen.may_release
+def _wishes(screen: HandScreen) -> tuple[bool, ...]:
+    """Return what decides which question may stand there."""
+    expired = bool(screen.expired_note)
+    return screen.may_record_paid, screen.may_record_not_paid, expired, screen.may_release
+
+
+def _notes(screen: HandScreen) -> dict[str, str]:
+    return {
+        "paid": screen.paid_note,
+        "not_paid": screen.not_paid_note,
+        "expired": screen.expired_note,
+        "release": screen.release_note,
+    }
 
 
 def _reference() -> QLineEdit:
