@@ -14,6 +14,7 @@ from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.hand_screen import before_note
+from monzapos.presentation.hold_notes import hold_note, website_note
 from monzapos.presentation.narration import Event
 from monzapos.presentation.terminal import qr_text
 from monzapos.presentation.text import _
@@ -53,14 +54,23 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
         output.say(event["url"])
 
     following = Following(program, output, show)
+    await _say_first(program, output, arguments.provider)
     sale = await program.start_sale(order)
-    if not program.start_sale.offer(arguments.provider).can_look:
-        output.say(before_note())
     program.follower.show(sale.id)
     patience = arguments.patience
     if patience is not None:  # the start of the sale counts too
         patience = max(0.0, patience - (time.monotonic() - began))
     return await following.until_settled([sale.id], patience)
+
+
+async def _say_first(program: Program, output: Output, provider: str | None) -> None:
+    """Say what has to be known before there is a code, as the window does beside its button."""
+    if not program.start_sale.offer(provider).can_look:
+        output.note(before_note())
+    await program.holds.refresh()
+    for note in (hold_note(program.holds.news), website_note(program.holds.news)):
+        if note:
+            output.note(note)
 
 
 async def _order(program: Program, arguments: SellArguments) -> SaleOrder:

@@ -87,11 +87,11 @@ def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town
     assert refused.lines[0]["title"] == "Nobody could follow this sale"
     assert town.asked == 0
 
-    status, printed, _said = town.desk.start_words("sell", ROMA, "--timeout", "4", **BY_HAND).text()
+    status, printed, said = town.desk.start_words("sell", ROMA, "--timeout", "4", **BY_HAND).text()
     assert status == 4
-    note, link = printed.index("until a manager records"), printed.index(PAGES)
-    assert note < link  # before the code
-    assert "24 hours" in printed
+    assert PAGES in printed
+    assert "until a manager records" not in printed  # a script's output stays clean
+    assert "until a manager records" in said
     assert town.asked == 1
 
 
@@ -106,6 +106,12 @@ def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
     assert ended.status == 4
     assert set(ended.lights) == {"unknown"}
     assert "24 hours" in ended.said
+
+    refused = town.desk.run("sell", ROMA, **BY_HAND)  # the car is held: nothing is started
+    assert refused.status == 2
+    for note in ("24 hours", "The website looks at no hold"):  # and it was said before
+        assert note in refused.said
+    assert town.asked == 1
 
     watched = town.desk.run("watch", **KEY)  # until there is a key
     assert (watched.status, watched.lights[-1]) == (0, "paid")
