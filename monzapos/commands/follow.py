@@ -14,6 +14,7 @@ from monzapos.commands.output import Output
 from monzapos.commands.signed_in import known
 from monzapos.domain.attempt import Light
 from monzapos.domain.sale import Sale
+from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.narration import Event, Narrator, finished
 
 TELLING = 3.0  # seconds that a command waits at its end until the other desks have been told
@@ -83,7 +84,7 @@ class Following:
                 narrator.join(news)
         narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
         for event in narrator.tell(news):
-            self.output.event(event)
+            self.output.event(event, money_mark(news.sale))
             self.on_event(event, news)
 
 

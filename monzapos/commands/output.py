@@ -14,12 +14,12 @@ class Output:
 
     as_json: bool
 
-    def event(self, event: dict[str, Any]) -> None:
-        """Tell one event, at once: a script may be reading along."""
+    def event(self, event: dict[str, Any], mark: str = "") -> None:
+        """Tell one event, at once: a script may be reading along. ``mark``: as ``event_text``."""
         if self.as_json:
             self.line(event)
         else:
-            self.say(event_text(event))
+            self.say(event_text(event, mark))
 
     def line(self, fact: dict[str, Any]) -> None:
         """Write one JSON object."""

@@ -100,6 +100,7 @@ class Narrator:
                 url=attempt.url if news.may_show else None,  # to be opened by nobody
                 expires_at=rfc3339(attempt.expires_at) if attempt.expires_at else None,
                 desk_code=attempt.desk_code,
+                **({} if attempt.livemode is None else {"livemode": attempt.livemode}),
             )
 
     def _light_of(self, news: SaleNews, attempt: Attempt) -> Iterator[Event]:

@@ -17,6 +17,7 @@ from monzapos.presentation.hand_screen import (
     check_note,
     hand_screen,
 )
+from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
 from monzapos.presentation.sale_notes import cancel_note, switch_note
 from monzapos.presentation.sale_steps import Stage, Step, sale_facts, sale_steps
@@ -58,12 +59,12 @@ class SaleScreen:
     switch_note: str = ""  # how long it takes until one may
     check_note: str = ""  # what both compare where there is no desk code
     hand: HandScreen = NOTHING
+    mark: str = ""  # that no real money moves, where the session alone says so
 
 
 def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScreen:
     """Say what a sale's screen says at monotonic ``now`` to whoever looks."""
-    sale = news.sale
-    attempt = sale.attempt
+    sale, attempt = news.sale, news.sale.attempt
     light = news.light(now)
     stage = _stage(news, light, now)
     amount = money(sale.payment.amount.minor, sale.payment.amount.currency)
@@ -92,13 +93,14 @@ def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScre
         may_renew=stage is Stage.NOT_PAID,
         cancel_note=cancel_note(news, left),
         deposit=sale.payment.purpose is Purpose.DEPOSIT,
-        release_keys=sale.release_keys,
+        release_keys=sale.release_keys and not money_mark(sale),
         customer=sale.customer.name if sale.customer else "",
         contact=_contact(sale),
         switch_to=news.others[0] if news.others and stage is Stage.NOT_PAID else "",
         switch_note=switch_note(news, stage, left),
         check_note=check_note(news) if url else "",
         hand=hand_screen(news, viewer),
+        mark=money_mark(sale),
     )
 
 

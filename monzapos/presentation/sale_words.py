@@ -7,6 +7,7 @@ from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
+from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.names import light_name, provider_name, sentence
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import N_, _
@@ -28,6 +29,11 @@ _REASONS = {
 
 def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str, str]:
     """Return a headline and the line under it; ``left`` is the countdown, where one is known."""
+    words, more = _headline(news, stage, light, left)
+    return words, " · ".join(part for part in (money_mark(news.sale), more) if part)
+
+
+def _headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str, str]:
     match stage:
         case Stage.CREATING:
             return _("Creating the checkout"), _("The sale is written down; the car is held.")
@@ -90,7 +96,8 @@ def _ending(news: SaleNews, light: Light) -> tuple[str, str]:
 
 def _paid(sale: Sale) -> tuple[str, str]:
     if sale.release_keys:
-        return _("PAID"), _("Release the keys")
+        # The strip may say LIVE over a test checkout of the website.
+        return _("PAID"), "" if money_mark(sale) else _("Release the keys")
     if alarm := _alarm(sale):
         part = sale.payment.purpose is Purpose.DEPOSIT
         return _("DEPOSIT PAID") if part else _("PAID"), alarm

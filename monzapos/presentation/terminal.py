@@ -9,12 +9,18 @@ from monzapos.presentation.formats import money
 from monzapos.presentation.names import light_name, provider_name
 from monzapos.presentation.text import _
 
+_MARKED = frozenset({"session_opened", "observed", "settled"})
 _QUIET = 4  # modules of white around the code
 _BLACK_ON_WHITE, _PLAIN = "\x1b[30;107m", "\x1b[0m"
 
 
-def event_text(event: dict[str, Any]) -> str:
-    """Return one line for people."""
+def event_text(event: dict[str, Any], mark: str = "") -> str:
+    """Return one line for people; ``mark`` says beside a code and a light what money it is."""
+    words = _words(event)
+    return f"{mark}. {words}" if mark and event["event"] in _MARKED else words
+
+
+def _words(event: dict[str, Any]) -> str:
     match event["event"]:
         case "sale_started":
             return _("Sale {sale} started: {amount}. The car is held.").format(

@@ -22,7 +22,7 @@ OF_SESSION = OF_ATTEMPT | {"session_id"}
 FIELDS = {
     "sale_started": ALWAYS | {"vehicle_id", "amount", "currency"},
     "attempt_started": OF_ATTEMPT | {"idempotency_key"},
-    "session_opened": OF_SESSION | {"url", "expires_at", "desk_code"},
+    "session_opened": OF_SESSION | {"url", "expires_at", "desk_code", "livemode"},
     "observed": OF_SESSION | {"light", "provider_status"},
     "settled": OF_SESSION | {"light", "provider_status", "amount", "currency", "purpose"},
 }
@@ -54,6 +54,7 @@ def a_sale_is_told_from_its_start_to_the_money(home: Home, provider: Provider) -
         assert_fields(line)
     assert len({line["sale_id"] for line in sale.lines}) == 1
     assert sale.of("settled")[0]["provider_status"] == "complete/paid"
+    assert session["livemode"] is False
     [started] = sale.of("attempt_started")
     assert provider.one_session()[0] == started["idempotency_key"]
 

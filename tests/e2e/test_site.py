@@ -90,6 +90,7 @@ def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town
     status, printed, said = town.desk.start_words("sell", ROMA, "--timeout", "4", **BY_HAND).text()
     assert status == 4
     assert PAGES in printed
+    assert "TEST · no real money" in printed
     assert "until a manager records" not in printed  # a script's output stays clean
     assert "until a manager records" in said
     assert town.asked == 1
@@ -98,6 +99,7 @@ def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town
 def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
     selling = town.desk.start("sell", ROMA, **BY_HAND)
     session = selling.wait_for("session_opened")
+    assert session["livemode"] is False  # by the session's id, where no key says so
     trouble = selling.wait_for("trouble")
     assert trouble["title"] == "Nobody at this desk can read this payment"
     town.pay(session["session_id"])  # and nobody here sees it

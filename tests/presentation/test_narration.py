@@ -10,6 +10,7 @@ from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import ProviderTrouble, Refusal
 from monzapos.domain.sale import Sale
 from monzapos.presentation.narration import Event, Narrator, finished, refusal_event, rfc3339
+from monzapos.presentation.terminal import event_text
 from tests.application.samples import NOON, attempt, observation, sale
 
 S = AttemptState
@@ -55,7 +56,7 @@ def test_every_event_has_its_fields() -> None:
     assert fields == {
         "sale_started": COMMON | {"vehicle_id", "amount", "currency"},
         "attempt_started": OF_SESSION | {"idempotency_key"},
-        "session_opened": OF_SESSION | {"url", "expires_at", "desk_code"},
+        "session_opened": OF_SESSION | {"url", "expires_at", "desk_code", "livemode"},
         "observed": OF_SESSION | {"light", "provider_status"},
         "settled": OF_SESSION | {"light", "provider_status", "amount", "currency", "purpose"},
     }
@@ -76,6 +77,22 @@ def test_every_event_has_its_fields() -> None:
         "currency": "usd",
     }
     assert events[2]["expires_at"] == "2026-05-04T13:00:00.000Z"
+
+
+@pytest.mark.parametrize("livemode", [True, False, None])
+def test_a_session_tells_what_money_it_is_where_that_is_known(livemode: bool | None) -> None:
+    events = Listener().hear(sale(attempt(livemode=livemode)))
+    [opened] = [event for event in events if event["event"] == "session_opened"]
+    assert opened.get("livemode", "unknown") == ("unknown" if livemode is None else livemode)
+
+
+def test_people_read_that_it_is_a_test_beside_the_code_and_the_light() -> None:
+    events = Listener().hear(sale(attempt(S.PAID, livemode=False)))
+    mark = "TEST · no real money"
+    marked = [e["event"] for e in events if event_text(e, mark).startswith(f"{mark}. ")]
+    assert marked == ["session_opened", "observed", "settled"]
+    assert event_text(events[-1], mark) == f"{mark}. PAID: $84,500.00"
+    assert event_text(events[-1]) == "PAID: $84,500.00"
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,31 @@ def test_the_link_is_shown_with_its_host_and_never_another() -> None:
     assert "not on the list" in hidden.subline
 
 
+MARK = "TEST · no real money"
+
+
+@pytest.mark.parametrize("name", STAGES)
+@pytest.mark.parametrize("livemode", [True, False, None])
+def test_a_test_checkout_of_the_website_says_so_in_every_stage(
+    name: str, livemode: bool | None
+) -> None:
+    one, contact, *_ = STAGES[name]
+    one = replace(one, provider="site", livemode=livemode)
+    shown = screen(replace(sale(one), practice=False), contact)
+    assert shown.mark == (MARK if livemode is False else "")
+    assert shown.subline.startswith(MARK) is (livemode is False)
+    practised = screen(sale(one), contact)
+    assert (practised.mark, MARK in practised.subline) == ("", False)
+
+
+@pytest.mark.parametrize(("livemode", "released"), [(True, True), (None, True), (False, False)])
+def test_nobody_releases_the_keys_for_test_money(livemode: bool | None, released: bool) -> None:
+    one = attempt(S.PAID, provider="site", livemode=livemode)
+    shown = screen(replace(sale(one, hold=hold(HoldKind.SOLD)), practice=False))
+    assert (shown.headline, shown.release_keys) == ("PAID", released)
+    assert shown.subline == ("Release the keys" if released else MARK)
+
+
 def test_a_paid_price_releases_the_keys() -> None:
     shown = screen(sale(attempt(S.PAID), hold=hold(HoldKind.SOLD)))
     assert (shown.headline, shown.subline) == ("PAID", "Release the keys")

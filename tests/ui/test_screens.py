@@ -1,5 +1,6 @@
 """Each stage from its values alone, and what every widget owes to a reader."""
 
+from dataclasses import replace
 from itertools import product
 from time import monotonic
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QWidget,
 )
@@ -135,6 +137,19 @@ def test_a_stage_shows_its_words_and_only_what_may_be_done(page: SellPage, name:
     customer_window = page.findChild(QAbstractButton, "customer_window")
     assert customer_window is panel.customer_window
     assert customer_window.isHidden()
+
+
+def test_the_code_of_a_test_checkout_is_marked(page: SellPage) -> None:
+    sale, _, _ = STAGES["waiting"]
+    page.present(sale_screen(news_of(replace(sale, practice=False)), monotonic()))
+    mark = page.findChild(QWidget, "money_mark")
+    light = page.findChild(QWidget, "light")
+    assert isinstance(mark, QLabel)
+    assert isinstance(light, QWidget)
+    assert (mark.isVisible(), mark.text()) == (True, "TEST · no real money")
+    assert mark.text() in light.accessibleName()
+    page.present(screen_of("waiting"))
+    assert not mark.isVisible()
 
 
 def test_stages_follow_each_other_in_any_order(page: SellPage) -> None:

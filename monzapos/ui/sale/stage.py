@@ -24,6 +24,12 @@ class StageView(QStackedWidget):
         self._lead = label(_("Scan to pay at"), fonts.BODY, tone="soft")
         self._host = label("", fonts.BODY, fonts.BOLD)
         self._host.setMinimumWidth(60)
+        self._mark = label("", fonts.FINE, fonts.BOLD)
+        self._mark.setObjectName("money_mark")
+        self._mark.setProperty("pill", "test")
+        self._mark.setFixedHeight(24)
+        self._mark.setContentsMargins(11, 0, 10, 0)
+        self._mark.hide()
         self._warning = self._make_warning(theme)
         self.addWidget(self._code_page(theme))
         self.light_place = self._light_page()
@@ -37,6 +43,8 @@ class StageView(QStackedWidget):
             self._host.setText(screen.host)
             self.qr.setAccessibleName(_("QR code that leads to {host}").format(host=screen.host))
             self.qr.setAccessibleDescription(screen.qr_url or "")
+        self._mark.setText(screen.mark)
+        self._mark.setVisible(bool(screen.mark))
         self.setCurrentIndex(0 if code else 1)
 
     def warn(self, text: str) -> None:
@@ -76,6 +84,7 @@ class StageView(QStackedWidget):
         column.setSpacing(8)
         column.addWidget(QrCard(theme, self.qr), 1)
         column.addLayout(caption)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._warning)
         column.setAlignment(self._warning, Qt.AlignmentFlag.AlignBottom)
         return page
