@@ -58,6 +58,7 @@ class Conductor(QObject):
         self._selling.open_count.connect(self.gatekeeper.count)
         self._selling.shown.connect(self.stage_wanted)
         self.gatekeeper.relieved.connect(self._selling.clear_deal)
+        self.gatekeeper.gate.connect(self._selling.copied.stand_at)
         for who in (self._keys, self._settings, self._guide):
             self.gatekeeper.attended.connect(who.attend)
         backstage.ready.connect(self._saver.settle)  # last: all others know the new program

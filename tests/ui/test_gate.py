@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -264,6 +264,29 @@ def test_a_lock_shows_nothing_of_the_journal_and_all_is_back_after_it(
     assert window.focusWidget().objectName() == "keep_sale"
     password = window.door.lock.password.edit
     assert password.text() == ""
+
+
+@pytest.mark.parametrize("copied_since", ["", "a note of her own"])
+def test_a_copied_link_is_no_longer_in_the_clipboard_of_a_locked_desk(
+    desktop: Desktop, staff: FakeStaff, program: FakeProgram, copied_since: str
+) -> None:
+    window, wait = desktop.window, desktop.qtbot.waitUntil
+    come_in(desktop, staff)
+    window.sell.browse.cards.choose(2)
+    QTest.keyClick(window, Key.Key_Return, Control)
+    wait(lambda: window.sell.selling)
+    [sale] = program.journal.kept.values()
+    program.follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING))
+    wait(lambda: find(desktop, "copy_link").isEnabled())
+    copy_link, clipboard = find(desktop, "copy_link"), QGuiApplication.clipboard()
+    assert isinstance(copy_link, QPushButton)
+    copy_link.click()
+    assert clipboard.text().startswith("https://checkout.stripe.com/")
+    if copied_since:
+        clipboard.setText(copied_since)
+    staff.lock()
+    wait(lambda: shows(desktop, "unlock_password"))
+    assert clipboard.text() == copied_since
 
 
 def test_what_is_settled_behind_the_lock_is_there_after_it(

@@ -1,7 +1,7 @@
 """The deal of a running or settled sale: light, amount, code, time line, and what may be done."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QHideEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
@@ -108,6 +108,13 @@ class SalePanel(Column):
         """Say for a moment that the link is in the clipboard."""
         self.copy_link.say(_("Copied"))
         self._copied.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody reads that it was copied any more."""
+        super().hideEvent(event)
+        if self._copied.isActive():
+            self._copied.stop()
+            self._unsay_copied()
 
     def _unsay_copied(self) -> None:
         self.copy_link.say(_("Copy link"))

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 
 from monzapos.application.news import Contact, SaleNews
 from monzapos.domain.attempt import Light
@@ -16,6 +15,7 @@ from monzapos.presentation.hand_screen import NOBODY, viewer_of
 from monzapos.presentation.sale_screen import SaleScreen, sale_screen
 from monzapos.presentation.text import _
 from monzapos.ui.qr.maker import QrMaker
+from monzapos.ui.sale.copied_link import CopiedLink
 from monzapos.ui.sale.page import SellPage
 from monzapos.ui.work.backstage import Backstage
 
@@ -37,6 +37,7 @@ class Selling(QObject):
         super().__init__(parent)
         self._backstage = backstage
         self._maker = maker
+        self.copied = CopiedLink()
         self._services: Services | None = None
         self._page: SellPage | None = None
         self._current: str | None = None
@@ -172,9 +173,8 @@ class Selling(QObject):
     def _copy(self) -> None:
         if self._current is None or self._page is None:
             return
-        screen = sale_screen(self._heard[self._current], time.monotonic())
-        if screen.qr_url:
-            QGuiApplication.clipboard().setText(screen.qr_url)
+        if url := sale_screen(self._heard[self._current], time.monotonic()).qr_url:
+            self.copied.copy(url)
             self._page.panel.say_copied()
 
     def _renew(self, provider: str) -> None:
