@@ -19,7 +19,7 @@ from monzapos.domain.money import Money
 
 SECONDS = 8.0  # for one call with everything that it takes: a sale waits for it
 PAGE = 500  # holds that are read at once
-_MANAGERS_ONLY = "this hold may be ended by a manager only"
+_NOT_YOURS = "only its own desk or a manager may change this hold"
 _NOT_INSTALLED = frozenset({"PGRST202", "PGRST205", "42P01", "42883"})
 _COLUMNS = "vehicle_id,sale_id,kind,until,provider,session_id,person_name,desk_name"
 _JSON = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -62,10 +62,14 @@ class _Error(Shape):
 
 
 class SupabaseHolds:
-    """Fits ``application.ports.SharedHolds``: functions of the project, called as the person."""
+    """Fits ``application.ports.SharedHolds``: functions of the project, called as the person.
 
-    def __init__(self, access: SupabaseAccess) -> None:
+    ``desk_id`` lets whoever is signed in speak for the holds of this desk, whoever took them.
+    """
+
+    def __init__(self, access: SupabaseAccess, desk_id: str) -> None:
         self._access = access
+        self._desk_id = desk_id
 
     async def version(self) -> int:
         """Return the number of the migration that is installed."""
@@ -103,6 +107,7 @@ class SupabaseHolds:
                 "currency": word.price.currency,
                 "paid": word.paid.minor,
                 "light": word.light.value,
+                "desk": self._desk_id,
             },
         )
         _judge(answer.kept, answer.hold, word.sale_id)
@@ -119,6 +124,7 @@ class SupabaseHolds:
                 "reason": end.reason,
                 "paid": end.paid.minor if end.paid else None,
                 "light": end.light.value if end.light else None,
+                "desk": self._desk_id,
             },
         )
         if not answer.released:
@@ -213,8 +219,7 @@ def _refusal(answer: Answer) -> Refusal:
     if answer.status == 401 and error.code:  # without a code, it is the key that is refused
         return Refusal("not_signed_in")
     if error.code == "42501":
-        managers_only = error.message == _MANAGERS_ONLY
-        return Refusal("manager_needed" if managers_only else "holds_denied")
+        return Refusal("manager_needed" if error.message == _NOT_YOURS else "holds_denied")
     if answer.status >= 500 or answer.status == 429:
         return Refusal("holds_unreachable", reason=str(answer.status))
     return Refusal("holds_odd_answer", reason=error.code or str(answer.status))

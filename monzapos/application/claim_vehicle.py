@@ -27,7 +27,7 @@ class Claim:
     vehicle: Vehicle
     price: Money
     provider: str
-    practice: bool
+    practice: bool  # of no real money: by practice, or by a provider's test key
     desk: Desk
     person: Person
 

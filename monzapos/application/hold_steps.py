@@ -63,7 +63,8 @@ def next_step(
     """Return what to do next about one sale, or None where the others know all of it.
 
     ``forsaken`` are the sales whose car was asked for by somebody who does not live any more;
-    ``listed`` the names of all holds that the others have, where that has just been read.
+    ``listed`` the names of all holds that the others have, practice or real as this one, where that
+    has just been read.
     """
     sale, note = about.sale, about.note
     if sale is not None and sale.hold is not None:
@@ -81,14 +82,14 @@ def next_step(
             return None
 
 
-def word_of(sale: Sale, hold: Hold, name: str) -> HoldWord:
+def word_of(sale: Sale, hold: Hold, name: str, *, practice: bool) -> HoldWord:
     """Return how a sale stands; ``name`` is the one under which the others know its hold."""
     attempt = sale.attempt
     checkout = hold.kind is HoldKind.CHECKOUT
     return HoldWord(
         sale_id=name,
         vehicle_id=hold.vehicle_id,
-        practice=sale.practice,
+        practice=practice,
         kind=hold.kind,
         until=attempt.expires_at if checkout and attempt else hold.until,
         provider=attempt.provider if attempt else "",
@@ -116,13 +117,18 @@ def _of_held(sale: Sale, hold: Hold, note: HoldNote | None, listed: Set[str] | N
     if not is_shared(hold.vehicle_id):
         return None
     if note is None:
-        return Ask(sale.id, word_of(sale, hold, sale.id))
-    word = word_of(sale, hold, note.word.sale_id)
+        return Ask(sale.id, word_of(sale, hold, sale.id, practice=_of_no_money(sale)))
+    # As it was asked for: what the provider says of its session later moves no hold.
+    word = word_of(sale, hold, note.word.sale_id, practice=note.word.practice)
     if note.state is NoteState.ASKED:
         return Take(sale.id, sale, word)
     known = note.state is NoteState.TOLD and note.word == word
     lost = listed is not None and word.sale_id not in listed
     return Keep(sale.id, sale, word) if lost or not known else None
+
+
+def _of_no_money(sale: Sale) -> bool:
+    return sale.practice or (sale.attempt is not None and sale.attempt.livemode is False)
 
 
 def _end(word: HoldWord, about: HoldCase) -> HoldEnd:

@@ -25,7 +25,8 @@ _STATES = {
 class Exchange:
     """Where holds are shared: what the journal notes of them, and who is told.
 
-    A practice sale never holds a real car: ``practice`` says which holds are meant.
+    Neither a practice sale nor one by a test key ever holds a real car: ``practice`` says which
+    holds are meant.
     """
 
     notes: HoldNotes

@@ -70,6 +70,7 @@ class HoldKeeper:
     ) -> None:
         self._journal = journal
         self._notes = exchange.notes
+        self._practice = exchange.practice
         self._teller = Teller(journal, exchange)
         self._holds = holds
         self._claims = claims
@@ -172,7 +173,8 @@ class HoldKeeper:
         self._due_at = self._asked.due_at
         steps = []
         for one in cases:
-            step = next_step(one, forsaken=forsaken, listed=listed)
+            seen = one.note is not None and one.note.word.practice is self._practice
+            step = next_step(one, forsaken=forsaken, listed=listed if seen else None)
             if step is None:
                 continue
             if (at := self._not_before.get(step.sale_id, now)) > now:

@@ -188,7 +188,7 @@ class StartSale:
             vehicle,
             _price(vehicle),
             attempt.provider,
-            self._terms.practice,
+            self._terms.practice or attempt.livemode is False,
             self._terms.desk,
             seller,
         )

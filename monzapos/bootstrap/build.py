@@ -86,13 +86,13 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     if practice is not None:
         follower.subscribe(practice.on_news)
     _follow(follower, ends)
-    staff, clock = ground.supabase.staff, ground.clock
+    staff, clock, mode = ground.supabase.staff, ground.clock, providers.mode(gateways)
     terms = providers.terms(ground.desk, staff, gateways)
-    exchange = exchange_of(settings, ground.supabase.access, journal)
+    exchange = exchange_of(settings, ground.supabase.access, journal, ground.desk, mode)
     shared = open_holds(exchange, journal, follower, gateways, staff, clock, ends)
     return Program(
         settings=settings,
-        mode=providers.mode(gateways),
+        mode=mode,
         provider=providers.chosen,
         desk=ground.desk,
         staff=staff,

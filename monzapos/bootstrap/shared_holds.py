@@ -11,13 +11,15 @@ from monzapos.adapters.supabase_holds import SupabaseHolds
 from monzapos.application.claim_vehicle import Claims
 from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
+from monzapos.application.heard_holds import HeardHolds
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.keep_holds import HoldKeeper
 from monzapos.application.other_desks import OtherDesks
 from monzapos.application.ports import Clock
-from monzapos.application.settings import Settings
+from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.bootstrap.background import keep_running
+from monzapos.domain.person import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,21 @@ class HoldServices:
 
 
 def exchange_of(
-    settings: Settings, access: SupabaseAccess | None, journal: SqliteJournal
+    settings: Settings,
+    access: SupabaseAccess | None,
+    journal: SqliteJournal,
+    desk: Desk,
+    mode: Mode,
 ) -> Exchange | None:
-    """Return where holds are shared: in the project that the vehicles come from."""
+    """Return where holds are shared: in the project that the vehicles come from.
+
+    A desk with a test key sees the holds of practice, for its own are among them.
+    """
     if access is None or settings.catalog.source != "supabase":
         return None
     notes = SqliteHoldNotes(journal.database)
-    return Exchange(notes, SupabaseHolds(access), settings.practising)
+    shared = HeardHolds(SupabaseHolds(access, desk.id), notes)
+    return Exchange(notes, shared, practice=mode in (Mode.PRACTICE, Mode.TEST))
 
 
 def open_holds(

@@ -91,7 +91,15 @@ alter table public.monzapos_sales enable row level security;
 
 -- Supabase opens every new table to everybody; and TRUNCATE asks no policy.
 revoke all on public.monzapos_holds, public.monzapos_sales from public, anon, authenticated;
-grant select on public.monzapos_holds, public.monzapos_sales to authenticated;
+-- All but desk_id: a desk is known by it, so nobody is told another's.
+grant select (
+    sale_id, vehicle_id, practice, kind, until, provider, session_id, person_id, person_name,
+    desk_name, taken_at, changed_at, released_at, released_by, reason
+) on public.monzapos_holds to authenticated;
+grant select (
+    sale_id, vehicle_id, practice, price, currency, paid, light, person_id, person_name,
+    desk_name, provider, session_id, started_at, changed_at
+) on public.monzapos_sales to authenticated;
 
 -- app_metadata is written by the dealership alone; user_metadata by the person, so it counts nothing.
 drop policy if exists "Staff see all holds" on public.monzapos_holds;
@@ -192,10 +200,13 @@ $$;
 -- Brings a sale's hold, and its row among the sales, into line with what its desk knows.
 -- A kind only goes forward: what is behind was overtaken on its way, and changes nothing.
 -- A hold that was released comes back for money alone: for a kind above that of its release.
+-- A checkout that may still be paid is its seller's, its desk's and a manager's: whoever signs in at
+-- the desk after the seller speaks for it by the desk's own id. Past its end, any desk may ask the
+-- provider and tell.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_keep_hold(
     sale uuid, kind text, until timestamptz, session text, provider text,
-    price bigint, currency text, paid bigint, light text
+    price bigint, currency text, paid bigint, light text, desk text default null
 ) returns json
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -205,6 +216,8 @@ declare
     agreed pg_catalog.timestamptz := until;
     step integer := array_position(kinds, kind);  -- 0 is the kind it has, above 0 is forward
     news boolean;
+    late boolean;
+    known_session pg_catalog.text;
     held public.monzapos_holds;
     active public.monzapos_holds;
 begin
@@ -215,11 +228,23 @@ begin
     if not found then
         return json_build_object('kept', false, 'hold', null);
     end if;
+    if held.released_at is null and held.kind = 'checkout' and staff_role <> 'manager'
+        and held.person_id is distinct from auth.uid()
+        and coalesce(held.desk_id <> desk, true) and coalesce(held.until >= now(), true) then
+        raise exception 'only its own desk or a manager may change this hold'
+            using errcode = '42501';
+    end if;
     step := step - array_position(kinds, held.kind);
     news := step > 0 or (step = 0 and held.released_at is null);
 
+    -- The first word of a checkout names no session yet, and may be overtaken by the second.
+    late := step = 0 and kind = 'checkout' and nullif(session, '') is null
+        and held.session_id is not null;
+    known_session := coalesce(nullif(session, ''), held.session_id);
     if kind = 'sold' then
         agreed := null;
+    elsif kind = 'checkout' then
+        agreed := greatest(held.until, until);
     elsif kind = 'deposit' and step = 0 and staff_role <> 'manager' then
         -- Anyone may let a deposit go whose end has passed: only a manager brings that end nearer.
         agreed := nullif(greatest(coalesce(held.until, 'infinity'), until), 'infinity');
@@ -231,7 +256,7 @@ begin
                 update public.monzapos_holds set
                     kind = monzapos_keep_hold.kind,
                     until = agreed,
-                    session_id = session,
+                    session_id = known_session,
                     provider = coalesce(monzapos_keep_hold.provider, held.provider),
                     taken_at = case when held.released_at is null then held.taken_at else now() end,
                     changed_at = now(),
@@ -257,10 +282,11 @@ begin
             sale, held.vehicle_id, held.practice, monzapos_keep_hold.price,
             monzapos_keep_hold.currency, monzapos_keep_hold.paid, monzapos_keep_hold.light,
             held.person_id, held.person_name, held.desk_id, held.desk_name,
-            coalesce(monzapos_keep_hold.provider, held.provider), session
+            coalesce(monzapos_keep_hold.provider, held.provider), known_session
         ) on conflict (sale_id) do update set
             price = excluded.price, currency = excluded.currency, paid = excluded.paid,
-            light = excluded.light, provider = excluded.provider,
+            light = case when late then known.light else excluded.light end,
+            provider = excluded.provider,
             session_id = excluded.session_id, changed_at = now();
     end if;
     return json_build_object(
@@ -272,9 +298,12 @@ $$;
 
 -- Ends a sale's hold: by the provider's final word that nothing was or can be paid, or by hand.
 -- A sale that has no hold yet gets a released one, so that a take on its way comes too late.
+-- A checkout's end is told by its seller, its desk or a manager, as in monzapos_keep_hold: any other
+-- desk is believed only that it was not paid, and only once its time is over.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_release_hold(
-    sale uuid, vehicle uuid, practice boolean, reason text, paid bigint, light text
+    sale uuid, vehicle uuid, practice boolean, reason text, paid bigint, light text,
+    desk text default null
 ) returns json
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -308,10 +337,17 @@ begin
         allowed := staff_role = 'manager'
             or coalesce(held.kind = 'deposit' and held.until <= now(), false);
     else
-        allowed := held.kind = 'checkout';  -- with money paid, a person has to decide
+        -- With money paid, a person has to decide.
+        allowed := held.kind = 'checkout' and (
+            staff_role = 'manager'
+            or coalesce(held.person_id = auth.uid(), false)
+            or coalesce(held.desk_id = desk, false)
+            or coalesce(reason = 'not_paid' and held.until < now(), false)
+        );
     end if;
     if not allowed then
-        raise exception 'this hold may be ended by a manager only' using errcode = '42501';
+        raise exception 'only its own desk or a manager may change this hold'
+            using errcode = '42501';
     end if;
 
     update public.monzapos_holds set

@@ -24,6 +24,8 @@ class Row:
 
     hold: SharedHold
     practice: bool
+    desk: str = "desk-2"
+    person: str = "bea"  # who took it
     price: Money | None = None
     released: bool = False
 
@@ -58,6 +60,8 @@ class Line:
     """One desk's way to the board. ``fault`` is "", "before", "after", "late" or a refusal code."""
 
     board: Board
+    desk: str = "desk-1"
+    person: str = "ana"
     manager: bool = False
     fault: str = ""
     now: datetime = datetime(2030, 1, 1, tzinfo=UTC)
@@ -122,7 +126,7 @@ class Line:
                 claim.person.name,
                 claim.desk.name,
             )
-            self.board.rows[claim.sale_id] = Row(hold, claim.practice)
+            self.board.rows[claim.sale_id] = Row(hold, claim.practice, claim.desk.id, self.person)
         elif row.released:
             raise Refusal("hold_withdrawn")
 
@@ -130,18 +134,22 @@ class Line:
         row = self.board.rows.get(word.sale_id)
         if row is None:
             raise Refusal("hold_withdrawn")
+        if not row.released and not self._may_change(row, ended=True):
+            raise Refusal("manager_needed")
         step = _STEPS.index(word.kind) - _STEPS.index(row.hold.kind)
         other = self.board.held(row.hold.vehicle_id, practice=row.practice)
         if step > 0 or (step == 0 and not row.released):
             row.price = word.price
             if other is None or other is row.hold:
                 until = None if word.kind is HoldKind.SOLD else word.until
+                if word.kind is HoldKind.CHECKOUT:
+                    until = max(filter(None, (row.hold.until, until)), default=None)
                 row.hold = replace(
                     row.hold,
                     kind=word.kind,
                     until=until,
                     provider=word.provider,
-                    session_id=word.session_id,
+                    session_id=word.session_id or row.hold.session_id,
                 )
                 row.released, other = False, row.hold
         if other is None:
@@ -161,10 +169,18 @@ class Line:
             overdue = hold.until is not None and hold.until <= self.now
             allowed = self.manager or (hold.kind is HoldKind.DEPOSIT and overdue)
         else:
-            allowed = hold.kind is HoldKind.CHECKOUT
+            checkout = hold.kind is HoldKind.CHECKOUT
+            allowed = checkout and self._may_change(row, ended=end.reason == "not_paid")
         if not allowed:
             raise Refusal("manager_needed")
         row.released = True
+
+    def _may_change(self, row: Row, *, ended: bool) -> bool:
+        """Whether it is no running checkout of somebody else's; with ``ended``, its end counts."""
+        hold = row.hold
+        own = self.manager or self.person == row.person or self.desk == row.desk
+        over = ended and hold.until is not None and hold.until < self.now
+        return own or over or hold.kind is not HoldKind.CHECKOUT
 
 
 def _held(hold: SharedHold) -> VehicleHeld:

@@ -12,6 +12,7 @@ from monzapos.adapters.process_lock import ProcessLock
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.sqlite.catalog import SqliteCatalogue
 from monzapos.adapters.sqlite.journal import SqliteJournal
+from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
 from monzapos.adapters.stripe_gateway import HOSTED_PAGES, StripeGateway
 from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.adapters.vinr_gateway import Deadlines as VinrDeadlines
@@ -24,7 +25,7 @@ from monzapos.application.claim_vehicle import Claims
 from monzapos.application.connection import Connection
 from monzapos.application.follow_sales import Follower, Sharing
 from monzapos.application.gateways import Gateways
-from monzapos.application.holds import Holds
+from monzapos.application.holds import Exchange, Holds
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Gateway
 from monzapos.application.settle import Settler
@@ -34,6 +35,7 @@ from monzapos.domain.attempt import Attempt, AttemptState, Light, may_become
 from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
+from tests.application.board import Line
 from tests.application.samples import ANA, DESK, FakeClock
 
 KEY = "rk_test_practice"
@@ -184,8 +186,13 @@ async def shop(
     clock: FakeClock | None = None,
     staff: Staff | None = None,
     more: Mapping[str, Callable[[FakeClock], Gateway]] | None = None,
+    practice: bool = True,
+    line: Line | None = None,
 ) -> AsyncIterator[Shop]:
-    """Open a desk in a home, and close it as the program does. ``more`` makes other gateways."""
+    """Open a desk in a home, and close it as the program does. ``more`` makes other gateways.
+
+    ``line`` leads to other desks.
+    """
     home.mkdir(exist_ok=True)
     clock, staff = clock or FakeClock(), staff or OwnStaff(ANA)
     async with AsyncExitStack() as ends:
@@ -223,13 +230,15 @@ async def shop(
             desk=DESK,
             staff=staff,
             provider="stripe",
-            practice=True,
+            practice=practice,
             success_url="https://dealer.example/success",
             cancel_url="https://dealer.example/cancel",
             rules=LibraryContactRules("US"),
             blocked=blocked,
         )
-        claims = Claims(Holds(journal, None, clock), None)
+        notes = SqliteHoldNotes(journal.database)
+        exchange = Exchange(notes, line, practice=practice) if line else None
+        claims = Claims(Holds(journal, exchange, clock), exchange)
         start = StartSale(journal, catalogue, gateways, follower, clock, claims, terms)
         cancel = CancelSale(journal, follower, staff)
         record = RecordByHand(journal, gateways, follower, staff, clock, Settler(deposit_days=7))

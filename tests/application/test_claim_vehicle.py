@@ -142,6 +142,42 @@ async def test_a_migration_that_was_there_is_missed(desks: Desks, board: Board) 
     await second.sell()  # it was never answered, so it cannot know
 
 
+@pytest.mark.parametrize("heard", ["active", "version", "take", "loser", "price"])
+async def test_whoever_was_answered_once_sells_nothing_without_the_others(
+    desks: Desks, heard: str
+) -> None:
+    """Though it has never sold anything: a slip of the project forgets nobody's holds."""
+    first, second = desks
+    shared = second.exchange.shared
+    match heard:
+        case "active":
+            await second.holds.refresh()
+            assert second.holds.news.state is HoldSharing.YES
+        case "version":
+            await shared.version()
+        case "take":
+            await second.die(taken=True)
+        case "loser":
+            await first.sell()
+            await refused(second)
+        case "price":
+            await shared.price("nobody's")
+    second.line.fault = "holds_not_installed"
+    assert (await refused(second)).code == "holds_gone"
+    second.start()
+    assert (await refused(second)).code == "holds_gone"
+    assert await second.sales() == []
+
+
+@pytest.mark.parametrize("fault", ["holds_denied", "not_signed_in", "before"])
+async def test_what_anything_could_say_is_no_answer_of_the_others(desks: Desks, fault: str) -> None:
+    first, _ = desks
+    first.line.fault = fault
+    await first.holds.refresh()
+    assert (await refused(first)).code == ("holds_unreachable" if fault == "before" else fault)
+    assert not await first.notes.answered()
+
+
 async def sold_and_dead(desk: SharingDesk) -> str:
     await desk.sell()
     (sale,) = await desk.sales()

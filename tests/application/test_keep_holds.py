@@ -63,6 +63,24 @@ def test_a_hold_from_before_is_asked_for_and_then_taken() -> None:
     assert taken.word == WORD
 
 
+@pytest.mark.parametrize(("livemode", "practice"), [(False, True), (None, False), (True, False)])
+def test_money_that_is_none_holds_no_real_car(*, livemode: bool | None, practice: bool) -> None:
+    """A real journal, and a provider's test key; what nobody knows may be real."""
+    sold = sale(attempt(livemode=livemode), vehicle=VEHICLE, hold=HELD, practice=False)
+    asked = step_for(sold, None)
+    assert isinstance(asked, Ask)
+    assert asked.word.practice is practice
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_a_hold_stays_what_it_was_asked_for_as(*, practice: bool) -> None:
+    """The website's sessions say only later whether they are real."""
+    sold = sale(attempt(livemode=practice), vehicle=VEHICLE, hold=HELD, practice=False)
+    told = step_for(sold, noted(NoteState.TOLD, replace(WORD, practice=practice, session_id="")))
+    assert isinstance(told, Keep)
+    assert told.word.practice is practice
+
+
 def test_what_they_know_is_not_told_again() -> None:
     assert step_for(held_sale(), noted(NoteState.TOLD)) is None
     assert step_for(held_sale(None), noted(NoteState.RELEASED), "not_paid") is None
@@ -193,6 +211,20 @@ async def test_every_word_of_the_provider_reaches_the_others(desks: Desks, board
     await first.keeper.bring_into_line()
     assert first.line.calls[-1:] == ["keep"]
     assert len(first.line.calls) == 4
+
+
+async def test_a_test_sales_hold_is_not_missed_in_the_list_of_real_ones(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    first.listens = False
+    first.start()
+    await first.sell()
+    await first.look_around()
+    told = first.line.calls.count("keep")
+    await first.look_around()
+    assert first.line.calls.count("keep") == told
+    assert board.held(VEHICLE.id, practice=True)
 
 
 def let_go(board: Board) -> None:

@@ -178,8 +178,8 @@ async def test_own_sales_are_their_own_keepers_business(
     pass_the_end(watcher, practice)
     await watcher.desk.journal.database.run(
         lambda c: c.execute(
-            "INSERT INTO shared_holds (sale_id, hold_id, state, word, answered)"
-            " VALUES ('own', 'sale-of-desk-2', 'told', '{}', 1)"
+            "INSERT INTO shared_holds (sale_id, hold_id, state, word)"
+            " VALUES ('own', 'sale-of-desk-2', 'told', '{}')"
         )
     )
     await watcher.look()

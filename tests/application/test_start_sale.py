@@ -12,7 +12,9 @@ from monzapos.application.start_sale import DESK_CODE_ALPHABET, SaleOrder
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
+from tests.application.board import Board, Line
 from tests.application.conftest import Practice
+from tests.application.samples import DESK
 from tests.application.shop import CARS, Shop, shop
 
 CAR = CARS[0]
@@ -196,3 +198,27 @@ async def test_a_cancel_is_written_once(desk: Shop) -> None:
     await desk.cancel(sale.id)
     kinds = [entry.kind for entry in await desk.journal.timeline(sale.id)]
     assert kinds.count("cancel_asked") == 1
+
+
+@pytest.mark.parametrize(("livemode", "unreal"), [(False, True), (None, False), (True, False)])
+async def test_a_sale_by_a_test_key_holds_no_real_car(
+    practice: Practice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    livemode: bool | None,
+    unreal: bool,
+) -> None:
+    """The first sale of a dealership is a test; what nobody knows yet may be real money."""
+    board = Board()
+    home, provider = tmp_path / "desk", practice.provider
+    async with shop(
+        home, provider, following=False, practice=False, line=Line(board, DESK.id)
+    ) as desk:
+        monkeypatch.setattr(desk.gateway, "livemode", livemode)
+        sale = await desk.start(SaleOrder(CAR.id))
+        assert not sale.practice
+        held = board.held(CAR.id, practice=unreal)
+        assert held
+        assert held.sale_id == sale.id
+        assert board.held(CAR.id, practice=not unreal) is None

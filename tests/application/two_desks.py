@@ -12,6 +12,7 @@ from uuid import uuid4
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
 from monzapos.application.claim_vehicle import Claim, Claims
+from monzapos.application.heard_holds import HeardHolds
 from monzapos.application.hold_steps import claim_of
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.keep_holds import HoldKeeper
@@ -45,6 +46,7 @@ class SharingDesk:
     line: Line
     clock: FakeClock
     desk: Desk
+    listens: bool = True  # whether it reads the holds of practice, which its own are
     late: set[str] = field(default_factory=set)  # sales that were paid after their car was given
     slow: AsyncExitStack = field(default_factory=AsyncExitStack)
     _unwritten: list[tuple[Event, ...]] = field(default_factory=list)
@@ -55,7 +57,7 @@ class SharingDesk:
 
     def start(self) -> None:
         """Begin a process; whatever one before it had under way has died with it."""
-        exchange = Exchange(self.notes, self.line, practice=True)
+        exchange = self.exchange
         self.holds = Holds(self.journal, exchange, self.clock)
         self.claims = Claims(self.holds, exchange)
         owner = SimpleNamespace(owner=True)
@@ -97,7 +99,7 @@ class SharingDesk:
         assert asked is not None
         if taken:
             with contextlib.suppress(Refusal):
-                await self.line.take(claim_of(asked, self.desk, ANA))
+                await self.exchange.shared.take(claim_of(asked, self.desk, ANA))
         self.start()
 
     async def hear(self, sale: Sale, one: Attempt, word: Standing) -> None:
@@ -133,8 +135,12 @@ class SharingDesk:
         )
         return str(row["hold_id"])
 
+    @property
+    def exchange(self) -> Exchange:
+        return Exchange(self.notes, HeardHolds(self.line, self.notes), practice=self.listens)
+
     def _claims(self) -> Claims:
-        exchange = Exchange(self.notes, self.line, practice=True)
+        exchange = self.exchange
         return Claims(Holds(self.journal, exchange, self.clock), exchange)
 
     @asynccontextmanager
@@ -186,7 +192,8 @@ async def two_desks(folder: Path, board: Board) -> AsyncIterator[list[SharingDes
             desk = Desk(f"desk-{number}", f"Desk {number}")
             journal = SqliteJournal(folder / f"{number}.sqlite3", desk, clock)
             notes = SqliteHoldNotes(journal.database)
-            desks.append(SharingDesk(journal, notes, Line(board), clock, desk))
+            line = Line(board, desk.id, person=desk.id)
+            desks.append(SharingDesk(journal, notes, line, clock, desk))
         yield desks
     finally:
         for one in desks:

@@ -15,29 +15,50 @@ from tests.adapters.holds_desk import holds_of
 from tests.application.board import Board, Line
 from tests.contracts.hold_samples import ANA, BEA, CAR, DESK_1, DESK_2, END, PRICE, claim, end, word
 
-Pair = tuple[SharedHolds, SharedHolds]
+Hands = tuple[SharedHolds, SharedHolds, SharedHolds, SharedHolds]
+PASSED = datetime.now(UTC) - timedelta(minutes=1)
 
 
 @pytest.fixture(params=["project", "model"])
-async def pair(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
-    """Give the holds as a seller and as a manager has them."""
+async def hands(request: pytest.FixtureRequest) -> AsyncIterator[Hands]:
+    """Give the holds to a seller, to the next one at that desk, to another desk, to a manager."""
     if request.param == "model":
         board, now = Board(), datetime.now(UTC)
-        yield Line(board, now=now), Line(board, manager=True, now=now)
+        yield (
+            Line(board, DESK_1.id, "ana", now=now),
+            Line(board, DESK_1.id, "carl", now=now),
+            Line(board, DESK_2.id, "bea", now=now),
+            Line(board, DESK_2.id, "marta", manager=True, now=now),
+        )
         return
     project = request.getfixturevalue("project")
-    async with holds_of(project) as seller, holds_of(project, "manager") as manager:
-        yield seller, manager
+    async with (
+        holds_of(project) as seller,
+        holds_of(project) as heir,
+        holds_of(project, desk=DESK_2) as stranger,
+        holds_of(project, "manager", DESK_2) as manager,
+    ):
+        yield seller, heir, stranger, manager
 
 
 @pytest.fixture
-def holds(pair: Pair) -> SharedHolds:
-    return pair[0]
+def holds(hands: Hands) -> SharedHolds:
+    return hands[0]
 
 
 @pytest.fixture
-def manager(pair: Pair) -> SharedHolds:
-    return pair[1]
+def heir(hands: Hands) -> SharedHolds:
+    return hands[1]
+
+
+@pytest.fixture
+def stranger(hands: Hands) -> SharedHolds:
+    return hands[2]
+
+
+@pytest.fixture
+def manager(hands: Hands) -> SharedHolds:
+    return hands[3]
 
 
 async def test_a_hold_is_taken_told_of_and_given_back(holds: SharedHolds) -> None:
@@ -129,3 +150,73 @@ async def test_anybody_lets_an_overdue_deposit_go(holds: SharedHolds) -> None:
     await holds.keep(word(sale, HoldKind.DEPOSIT, until=gone, paid=Money(100_000, "usd")))
     await holds.release(end(sale, "by_hand"))
     assert await holds.active(practice=False) == ()
+
+
+@pytest.mark.parametrize("reason", ["not_paid", "refused", "not_found", "never_sent"])
+async def test_who_is_at_the_desk_now_ends_its_checkout_and_nobody_else(
+    holds: SharedHolds, heir: SharedHolds, stranger: SharedHolds, reason: str
+) -> None:
+    sale = str(uuid4())
+    await holds.take(claim(sale))
+    for told in (False, True):
+        if told:
+            await holds.keep(word(sale))
+        with pytest.raises(Refusal) as refused:
+            await stranger.release(end(sale, reason))
+        assert refused.value.code == "manager_needed"
+    await heir.release(end(sale, reason))
+    assert await holds.active(practice=False) == ()
+
+
+async def test_a_manager_ends_another_desks_checkout(
+    holds: SharedHolds, manager: SharedHolds
+) -> None:
+    sale = str(uuid4())
+    await holds.take(claim(sale))
+    await holds.keep(word(sale))
+    await manager.release(end(sale, "not_found"))
+    assert await holds.active(practice=False) == ()
+
+
+async def test_another_desk_tells_what_the_provider_says_past_the_end_alone(
+    holds: SharedHolds, stranger: SharedHolds
+) -> None:
+    unpaid, paid = str(uuid4()), str(uuid4())
+    for sale in (unpaid, paid):
+        await holds.take(claim(sale))
+        await holds.keep(word(sale, until=PASSED))
+        if sale == unpaid:
+            for reason in ("refused", "not_found", "never_sent"):
+                with pytest.raises(Refusal, match="manager_needed"):
+                    await stranger.release(end(sale, reason))
+            await stranger.release(end(sale))
+    await stranger.keep(word(paid, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID))
+    (sold,) = await holds.active(practice=False)
+    assert (sold.sale_id, sold.kind) == (paid, HoldKind.SOLD)
+
+
+@pytest.mark.parametrize("kind", HoldKind)
+async def test_another_desk_changes_no_checkout_that_may_be_paid(
+    holds: SharedHolds, heir: SharedHolds, stranger: SharedHolds, kind: HoldKind
+) -> None:
+    sale = str(uuid4())
+    await holds.take(claim(sale))
+    for told in (False, True):
+        if told:
+            await holds.keep(word(sale))
+        before = await holds.active(practice=False)
+        with pytest.raises(Refusal, match="manager_needed"):
+            await stranger.keep(word(sale, kind, until=PASSED, session_id="cs_2", paid=PRICE))
+        assert await holds.active(practice=False) == before
+    await heir.keep(word(sale, kind, paid=PRICE))
+    assert (await holds.active(practice=False))[0].kind is kind
+
+
+async def test_a_first_word_that_comes_late_takes_nothing_back(holds: SharedHolds) -> None:
+    sale = str(uuid4())
+    await holds.take(claim(sale))
+    await holds.keep(word(sale))
+    for until in (END - timedelta(minutes=5), None):
+        await holds.keep(word(sale, session_id="", until=until, light=Light.UNKNOWN))
+        (kept,) = await holds.active(practice=False)
+        assert (kept.session_id, kept.until) == ("cs_1", END)

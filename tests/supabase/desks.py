@@ -22,19 +22,29 @@ class Desk:
     person: Claims
     name: str = "Desk 1"
 
+    @property
+    def id(self) -> str:
+        return id_of(self.name)
+
     def take(self, sale: UUID, car: UUID, *, practice: bool = False) -> Answer:
         return self._call("monzapos_take_hold", taking(sale, car, self.name, practice=practice))
 
     def keep(self, sale: UUID, kind: str, **more: object) -> Answer:
-        return self._call("monzapos_keep_hold", keeping(sale, kind, **more))
+        return self._call("monzapos_keep_hold", keeping(sale, kind, desk=self.id, **more))
 
     def release(self, sale: UUID, car: UUID, reason: str, *, practice: bool = False) -> Answer:
-        return self._call("monzapos_release_hold", releasing(sale, car, reason, practice=practice))
+        arguments = releasing(sale, car, reason, practice=practice, desk=self.id)
+        return self._call("monzapos_release_hold", arguments)
 
     def _call(self, function: str, arguments: dict[str, object]) -> Answer:
         answer = self.database.call(self.person, function, **arguments)
         assert isinstance(answer, dict)
         return answer
+
+
+def id_of(desk: str) -> str:
+    """Return what a desk alone knows of itself."""
+    return f"id of {desk}"
 
 
 def taking(sale: UUID, car: UUID, desk: str, *, practice: bool = False) -> dict[str, object]:
@@ -44,7 +54,7 @@ def taking(sale: UUID, car: UUID, desk: str, *, practice: bool = False) -> dict[
         "vehicle": car,
         "practice": practice,
         "provider": "stripe",
-        "desk": f"id of {desk}",
+        "desk": id_of(desk),
         "desk_name": desk,
         "person_name": f"Somebody at {desk}",
     }
@@ -66,7 +76,9 @@ def keeping(sale: UUID, kind: str, **more: object) -> dict[str, object]:
     }
 
 
-def releasing(sale: UUID, car: UUID, reason: str, *, practice: bool = False) -> dict[str, object]:
+def releasing(
+    sale: UUID, car: UUID, reason: str, *, practice: bool = False, **more: object
+) -> dict[str, object]:
     """Return the arguments of ending a hold."""
     return {
         "sale": sale,
@@ -75,6 +87,7 @@ def releasing(sale: UUID, car: UUID, reason: str, *, practice: bool = False) -> 
         "reason": reason,
         "paid": 0,
         "light": "not_paid",
+        **more,
     }
 
 

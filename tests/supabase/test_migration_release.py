@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from tests.supabase.desks import PRICE, Desk, new_pair, row
-from tests.supabase.people import BEA, MARTA
+from tests.supabase.desks import PRICE, Desk, new_pair, releasing, row
+from tests.supabase.people import ANA, BEA, MARTA
 from tests.supabase.postgres import Database, Server
 
 NEXT_WEEK = datetime.now(UTC) + timedelta(days=7)
@@ -22,19 +22,70 @@ def database(postgres_server: Server) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture
+def heiress(database: Database) -> Desk:
+    """Return Ana's desk with Bea at it."""
+    return Desk(database, BEA, "Desk 1")
+
+
 @pytest.mark.parametrize("reason", FINAL_WORDS)
-def test_the_provider_s_final_word_ends_a_checkout_at_any_desk(
-    database: Database, ana: Desk, bea: Desk, reason: str
+def test_the_provider_s_final_word_ends_a_checkout_of_one_s_own_desk(
+    database: Database, ana: Desk, heiress: Desk, reason: str
 ) -> None:
     sale, car = new_pair()
     ana.take(sale, car)
     ana.keep(sale, "checkout", until=NEXT_WEEK)
-    assert bea.release(sale, car, reason) == {"released": True}
+    assert heiress.release(sale, car, reason) == {"released": True}
     ended = row(database, "holds", sale)
     assert (str(ended["released_by"]), ended["reason"]) == (BEA["sub"], reason)
     assert ended["released_at"] >= ended["taken_at"]
     assert row(database, "sales", sale)["light"] == "not_paid"
     assert ana.take(new_pair()[0], car)["taken"] is True
+
+
+@pytest.mark.parametrize("reason", FINAL_WORDS)
+def test_who_sells_is_believed_at_any_desk_and_a_manager_too(
+    database: Database, ana: Desk, marta: Desk, reason: str
+) -> None:
+    for desk in (Desk(database, ANA, "Desk 2"), marta):
+        sale, car = new_pair()
+        ana.take(sale, car)
+        ana.keep(sale, "checkout", until=NEXT_WEEK)
+        assert desk.release(sale, car, reason) == {"released": True}
+
+
+@pytest.mark.parametrize("until", [NEXT_WEEK, None], ids=["open", "of no known end"])
+@pytest.mark.parametrize("session", ["cs_test_1", ""], ids=["shown", "not known yet"])
+@pytest.mark.parametrize("reason", FINAL_WORDS)
+def test_nobody_else_ends_a_checkout_that_may_be_paid(
+    database: Database, ana: Desk, bea: Desk, reason: str, session: str, until: datetime | None
+) -> None:
+    sale, car = new_pair()
+    ana.take(sale, car)
+    ana.keep(sale, "checkout", until=until, session=session)
+    before = row(database, "holds", sale), row(database, "sales", sale)
+    arguments = releasing(sale, car, reason)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bea.release(sale, car, reason)
+    for nameless in (arguments, arguments | {"desk": None}):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            database.call(BEA, "monzapos_release_hold", **nameless)
+    assert (row(database, "holds", sale), row(database, "sales", sale)) == before
+    assert bea.take(new_pair()[0], car)["taken"] is False
+
+
+@pytest.mark.parametrize("reason", FINAL_WORDS)
+def test_past_its_end_any_desk_may_tell_that_it_was_not_paid(
+    ana: Desk, bea: Desk, reason: str
+) -> None:
+    sale, car = new_pair()
+    ana.take(sale, car)
+    ana.keep(sale, "checkout", until=YESTERDAY)
+    if reason == "not_paid":
+        assert bea.release(sale, car, reason) == {"released": True}
+        return
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bea.release(sale, car, reason)
 
 
 @pytest.mark.parametrize("reason", FINAL_WORDS)

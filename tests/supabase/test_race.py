@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import connect
 
-from tests.supabase.desks import keeping, new_pair, releasing, taking
+from tests.supabase.desks import id_of, keeping, new_pair, releasing, taking
 from tests.supabase.people import ANA
 from tests.supabase.postgres import Database, request
 from tests.supabase.racers import Racer, racers_at
@@ -76,13 +76,14 @@ def test_a_kill_at_any_moment_leaks_nothing(database: Database, times: int) -> N
     """What a killed desk was told stays true, and what it left its sale's release ends."""
     for _ in range(times):
         asked, told = _killed_in_the_race(database)
-        assert {(sale, asked[sale]) for sale in told} <= set(held_cars(database))
+        assert {(sale, asked[sale][0]) for sale in told} <= set(held_cars(database))
         with database.requests_of(ANA) as ask:
-            for sale, car in asked.items():
-                ended = ask("monzapos_release_hold", releasing(sale, car, "never_sent"))
+            for sale, (car, desk) in asked.items():
+                word = releasing(sale, car, "never_sent", desk=id_of(desk))
+                ended = ask("monzapos_release_hold", word)
                 assert ended == {"released": True}
             assert held_cars(database) == []
-            for sale, car in asked.items():  # a request that was on its way all the time
+            for sale, (car, _) in asked.items():  # a request that was on its way all the time
                 late = ask("monzapos_take_hold", taking(sale, car, "Desk"))
                 assert late == {"taken": False, "hold": None}
 
@@ -118,16 +119,16 @@ def _until_it_waits(database: Database) -> None:
     pytest.fail("the second did not wait")
 
 
-def _killed_in_the_race(database: Database) -> tuple[dict[UUID, UUID], set[UUID]]:
-    """Kill every racer amid its work; return the car of each sale, and the sales told "taken"."""
-    asked: dict[UUID, UUID] = {}
+def _killed_in_the_race(database: Database) -> tuple[dict[UUID, tuple[UUID, str]], set[UUID]]:
+    """Kill every racer amid its work; return each sale's car and desk, and those told "taken"."""
+    asked: dict[UUID, tuple[UUID, str]] = {}
     told: set[UUID] = set()
     cars = [uuid4() for _ in range(15)]
     with racers_at(database, RACERS) as racers:
         for racer in racers:
             for car in random.sample(cars, len(cars)):
                 sale = uuid4()
-                asked[sale] = car
+                asked[sale] = car, racer.name
                 racer.ask("monzapos_take_hold", taking(sale, car, racer.name))
         heard = []
         for racer in random.sample(racers, len(racers)):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
+from uuid import uuid4
 
 from monzapos.adapters.sqlite.codec import build, canonical
 from monzapos.adapters.sqlite.database import Database
@@ -52,7 +53,7 @@ class SqliteHoldNotes:
     async def tell(self, sale_id: str, word: HoldWord) -> None:
         """Note that the others took a word."""
         await self._change(
-            "UPDATE shared_holds SET state = 'told', word = ?, answered = 1 WHERE sale_id = ?",
+            "UPDATE shared_holds SET state = 'told', word = ? WHERE sale_id = ?",
             canonical(word),
             sale_id,
         )
@@ -64,15 +65,15 @@ class SqliteHoldNotes:
     async def released(self, sale_id: str) -> None:
         """Note that what was to be given back was given back."""
         await self._change(
-            "UPDATE shared_holds SET state = 'released', answered = 1"
-            " WHERE sale_id = ? AND state = 'withdrawn'",
+            "UPDATE shared_holds SET state = 'released' WHERE sale_id = ? AND state = 'withdrawn'",
             sale_id,
         )
 
     async def forget(self, sale_id: str) -> None:
         """Drop the note of what was asked for: there is nobody to ask."""
         await self._change(
-            "DELETE FROM shared_holds WHERE sale_id = ? AND state = 'asked' AND answered = 0",
+            "DELETE FROM shared_holds WHERE sale_id = ? AND state = 'asked'"
+            " AND NOT EXISTS (SELECT 1 FROM shared_holds_heard)",
             sale_id,
         )
 
@@ -83,6 +84,10 @@ class SqliteHoldNotes:
     async def own(self, listed: Collection[str]) -> frozenset[str]:
         """Return those of the names that this desk has given."""
         return await self._database.run(partial(_own, listed=listed))
+
+    async def heard(self) -> None:
+        """Note for ever that the others have answered this journal."""
+        await self._change("INSERT OR IGNORE INTO shared_holds_heard (heard) VALUES (1)")
 
     async def answered(self) -> bool:
         """Whether the others have ever answered this journal."""
@@ -100,7 +105,7 @@ class SqliteHoldNotes:
         self._database.ensure_there()
         with writing(connection):
             row = connection.execute(
-                f"SELECT state, hold_id, {_HELD} AS held FROM shared_holds WHERE sale_id = ?",  # noqa: S608
+                f"SELECT state, hold_id, word, {_HELD} AS held FROM shared_holds WHERE sale_id = ?",  # noqa: S608
                 (word.sale_id,),
             ).fetchone()
             name = word.sale_id
@@ -109,11 +114,13 @@ class SqliteHoldNotes:
                 if state is NoteState.TOLD and row["held"]:
                     return None
                 _refuse_to_ask(state, held=row["held"])
-                name = row["hold_id"]
+                # What was once asked for as practice goes by no name of a real hold, nor back.
+                alike = _word(row["word"]).practice is word.practice
+                name = row["hold_id"] if alike else str(uuid4())
             asked = replace(word, sale_id=name)
             connection.execute(
-                "INSERT INTO shared_holds (sale_id, hold_id, state, word, answered)"
-                " VALUES (?, ?, 'asked', ?, 0) ON CONFLICT (sale_id) DO UPDATE"
+                "INSERT INTO shared_holds (sale_id, hold_id, state, word)"
+                " VALUES (?, ?, 'asked', ?) ON CONFLICT (sale_id) DO UPDATE"
                 " SET hold_id = excluded.hold_id, state = 'asked', word = excluded.word",
                 (word.sale_id, name, canonical(asked)),
             )
@@ -149,9 +156,7 @@ def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
         return
     if row["state"] not in (NoteState.ASKED, NoteState.TOLD):
         raise Refusal("hold_lapsed")
-    connection.execute(
-        "UPDATE shared_holds SET state = 'told', answered = 1 WHERE sale_id = ?", (sale_id,)
-    )
+    connection.execute("UPDATE shared_holds SET state = 'told' WHERE sale_id = ?", (sale_id,))
 
 
 def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
@@ -197,8 +202,7 @@ def _own(connection: sqlite3.Connection, listed: Collection[str]) -> frozenset[s
 
 
 def _answered(connection: sqlite3.Connection) -> bool:
-    found = connection.execute("SELECT 1 FROM shared_holds WHERE answered = 1 LIMIT 1").fetchone()
-    return found is not None
+    return connection.execute("SELECT 1 FROM shared_holds_heard").fetchone() is not None
 
 
 def _word(text: str) -> HoldWord:

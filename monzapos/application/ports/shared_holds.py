@@ -37,7 +37,7 @@ class HoldClaim:
 
     sale_id: str
     vehicle_id: str
-    practice: bool  # a practice sale never holds a real car
+    practice: bool  # of no real money, as a test key's too: it never holds a real car
     provider: str
     desk: Desk
     person: Person
@@ -189,6 +189,10 @@ class HoldNotes(Protocol):
 
     async def own(self, listed: Collection[str]) -> frozenset[str]:
         """Return those of the names that this desk has given."""
+        ...
+
+    async def heard(self) -> None:
+        """Note for ever that the others have answered this journal."""
         ...
 
     async def answered(self) -> bool:

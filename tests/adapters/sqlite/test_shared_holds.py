@@ -70,10 +70,8 @@ async def test_a_sale_that_begins_is_told_with_it(
     journal: SqliteJournal, notes: SqliteHoldNotes
 ) -> None:
     await notes.ask(WORD)
-    assert not await notes.answered()
     await journal.record(*DEAL.started(), by=ANA)
     assert await state(notes) is NoteState.TOLD
-    assert await notes.answered()
     assert await notes.ask(WORD) is None
     assert not await notes.withdraw(DEAL.sale)
 
@@ -134,6 +132,36 @@ async def test_nobody_to_ask_leaves_no_note(notes: SqliteHoldNotes) -> None:
     await notes.forget(DEAL.sale)
     assert await notes.cases() == []
     assert not await notes.answered()
+
+
+async def test_that_the_others_have_answered_is_never_forgotten(
+    journal: SqliteJournal, notes: SqliteHoldNotes, path: Path
+) -> None:
+    assert not await notes.answered()
+    for _ in range(2):
+        await notes.heard()
+    assert await notes.answered()
+    await notes.ask(WORD)
+    await notes.forget(DEAL.sale)
+    assert await state(notes) is NoteState.ASKED
+    await journal.rebuild()
+    again = journal_at(path)
+    assert await SqliteHoldNotes(again.database).answered()
+    await again.close()
+
+
+async def test_a_test_key_and_a_live_one_hold_by_different_names(
+    journal: SqliteJournal, notes: SqliteHoldNotes
+) -> None:
+    await notes.ask(WORD)
+    await journal.record(*DEAL.started(), by=ANA)
+    await release(journal)
+    await notes.withdraw(DEAL.sale)
+    await notes.released(DEAL.sale)
+    real = await notes.ask(replace(WORD, practice=False))
+    assert real
+    assert (real.sale_id != DEAL.sale, real.practice) == (True, False)
+    assert await notes.own([real.sale_id]) == {real.sale_id}
 
 
 async def test_late_money_is_told_though_the_car_was_given_back(

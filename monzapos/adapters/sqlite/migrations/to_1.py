@@ -51,9 +51,10 @@ CREATE TABLE shared_holds (
     sale_id TEXT PRIMARY KEY,
     hold_id TEXT NOT NULL UNIQUE,  -- the name under which they know it
     state TEXT NOT NULL,  -- asked, told, withdrawn, released
-    word TEXT NOT NULL,  -- JSON: how it stands, as they were last told or asked
-    answered INTEGER NOT NULL  -- 1: they have answered, so there is somebody to tell
+    word TEXT NOT NULL  -- JSON: how it stands, as they were last told or asked
 ) STRICT;
+-- One row once they have answered: from then on nothing is sold without them.
+CREATE TABLE shared_holds_heard (heard INTEGER PRIMARY KEY CHECK (heard = 1)) STRICT;
 
 -- From here on: projections, which can be rebuilt from the chain.
 CREATE TABLE sales (
