@@ -20,6 +20,7 @@ from monzapos.domain.person import Person
 from monzapos.domain.sale import Sale
 
 PAID, NOT_PAID, RELEASED = "paid_by_hand", "not_paid_by_hand", "deposit_released"
+SOLD_RELEASED = "sold_released"
 EXPIRED = "expired_by_hand"  # not paid, and said before the session's own end: it was closed there
 
 # A request that left once: it was looked for, and nobody here can say what came of it.
@@ -106,19 +107,21 @@ class RecordByHand:
     async def release_deposit(self, sale_id: str) -> None:
         """Let a car go that a paid deposit holds: by a manager, or by any seller after its end.
 
-        Raises ``Refusal``: those of ``Staff``, ``no_sale``, ``no_deposit_held``.
+        A sold car too, by a manager alone: a test sale's, or one that was paid back. Raises
+        ``Refusal``: those of ``Staff``, ``no_sale``, ``no_deposit_held``.
         """
         self._staff.seller()
         sale = (await self._news(sale_id)).sale
         hold = sale.hold
-        if hold is None or hold.kind is not HoldKind.DEPOSIT:
+        if hold is None or hold.kind is HoldKind.CHECKOUT:
             raise Refusal("no_deposit_held")
+        what = SOLD_RELEASED if hold.kind is HoldKind.SOLD else RELEASED
         released = HoldReleased(sale.id, hold.vehicle_id, "released_by_person")
         if hold.until is not None and hold.until <= self._clock.now():
             await self._journal.record(released, by=self._staff.seller())
         else:
             manager = self._staff.manager()
-            await self._journal.record(_approval(sale, RELEASED), released, by=manager)
+            await self._journal.record(_approval(sale, what), released, by=manager)
         self._follower.poke()
 
     async def _news(self, sale_id: str) -> SaleNews:

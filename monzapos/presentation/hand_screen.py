@@ -9,7 +9,9 @@ from monzapos.application.staff import Roll
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
+from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import date, date_and_time, money
+from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.names import vehicle_line
 from monzapos.presentation.text import _
 
@@ -80,7 +82,7 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     open_ = only_by_hand(news)
     corrects = attempt is not None and attempt.by_hand and attempt.dead
     if not open_ and not (corrects and viewer.manager):
-        return NOTHING
+        return _of_test_sale(news.sale, viewer)
     return HandScreen(
         note=_note(manager=viewer.manager, open_=open_),
         amount=amount,
@@ -92,6 +94,17 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
         ).format(amount=money(amount.minor, amount.currency)),
         not_paid_note=_not_paid_note(attempt),
         expired_note=_expired_note(attempt, viewer),
+    )
+
+
+def _of_test_sale(sale: Sale, viewer: Viewer) -> HandScreen:
+    """Offer a manager the car that a test with the real list has sold."""
+    sold = sale.hold is not None and sale.hold.kind is HoldKind.SOLD
+    if not (sold and money_mark(sale) and viewer.manager):
+        return NOTHING
+    return HandScreen(
+        may_release=True,
+        release_note=_("It was a test: no money was paid. The car is free at once."),
     )
 
 

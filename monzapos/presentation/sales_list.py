@@ -102,6 +102,7 @@ def _approval_text(what: str) -> str:
         "not_paid_by_hand": _("Recorded by hand: not paid"),
         "expired_by_hand": _("Recorded by hand: shown as expired, not paid"),
         "deposit_released": _("Deposit’s car released by a manager"),
+        "sold_released": _("Sold car released by a manager"),
     }.get(what, _("Approved by a manager"))
 
 

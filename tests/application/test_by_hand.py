@@ -177,14 +177,30 @@ async def test_any_seller_lets_it_go_after_its_agreed_end(
     assert who == "Bea"
 
 
-async def test_a_sold_car_and_a_running_checkout_are_no_deposits(
-    desk: Shop, practice: Practice
+async def test_a_running_checkout_is_no_deposit(desk: Shop, staff: Shift) -> None:
+    running, _ = await desk.open(4)
+    staff.person = MARTA
+    with pytest.raises(Refusal, match="no_deposit_held"):
+        await desk.record.release_deposit(running.id)
+    assert CARS[4].id in await desk.held()
+
+
+async def test_a_sold_car_is_let_go_by_a_manager_alone(
+    desk: Shop, practice: Practice, staff: Shift
 ) -> None:
-    running, one = await desk.open(3)
-    with pytest.raises(Refusal, match="no_deposit_held"):
-        await desk.record.release_deposit(running.id)
+    """A test sale's, or one that was paid back: the money stays what it is."""
+    sold, one = await desk.open(3)
     practice.press(one.url, "pay")
-    await desk.until_light(running, Light.PAID)
-    with pytest.raises(Refusal, match="no_deposit_held"):
-        await desk.record.release_deposit(running.id)
+    await desk.until_light(sold, Light.PAID)
+    staff.person = BEA
+    with pytest.raises(Refusal, match="manager_needed"):
+        await desk.record.release_deposit(sold.id)
     assert CARS[3].id in await desk.held()
+    staff.person = MARTA
+    await desk.record.release_deposit(sold.id)
+    assert CARS[3].id not in await desk.held()
+    kept = await desk.read(sold)
+    assert (kept.light, kept.paid) == (Light.PAID, sold.price)
+    assert [(said.what, said.by) for said in kept.approvals] == [("sold_released", "Marta")]
+    again, _ = await desk.open(3)
+    assert again.id != sold.id

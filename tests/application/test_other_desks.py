@@ -186,8 +186,11 @@ async def test_own_sales_are_their_own_keepers_business(
     assert watcher.hold
 
 
-async def test_a_manager_lets_another_desks_car_go(watcher: Watcher) -> None:
+@pytest.mark.parametrize("kind", HoldKind)
+async def test_a_manager_lets_another_desks_car_go(watcher: Watcher, kind: HoldKind) -> None:
     watcher.line.manager = True
+    row = watcher.board.rows["sale-of-desk-2"]
+    row.hold = replace(row.hold, kind=kind)
     await watcher.holds.refresh()
     await watcher.others.release_by_hand("sale-of-desk-2")
     assert watcher.hold is None
