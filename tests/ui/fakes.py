@@ -238,6 +238,9 @@ class FakeJournal:
     async def desk_codes(self) -> frozenset[str]:
         return frozenset()
 
+    async def sessions_beside(self, attempt: Attempt) -> frozenset[str]:
+        return frozenset()
+
     async def changed(self) -> int:
         return 0
 
