@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.dealership import open_dealership
 from tests.e2e.program import until
 from tests.e2e.window.conftest import OpenDesk
@@ -12,6 +14,7 @@ from tests.supabase.postgres import Server
 HELD = re.compile(r"Held by Desk A · until \d")
 
 
+@pytest.mark.proof
 def test_signed_in_a_real_car_is_sold_and_the_other_desk_sees_the_hold(
     tmp_path: Path, postgres_server: Server, open_desk: OpenDesk, phones: Phones
 ) -> None:

@@ -31,6 +31,7 @@ def test_a_browser_pays_and_the_desk_says_paid(
     assert [sale[fact] for fact in facts] == [VELOCE, VELOCE_PRICE, "paid"]
 
 
+@pytest.mark.proof
 def test_a_decline_leaves_the_code_and_the_next_try_pays(
     open_desk: OpenDesk, home: Home, phones: Phones
 ) -> None:

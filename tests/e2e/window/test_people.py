@@ -54,6 +54,7 @@ def test_a_wrong_password_is_told_and_the_right_one_lets_her_sell(desk: Desk, ho
         assert [file for file in kept if secret.encode() in file.read_bytes()] == []
 
 
+@pytest.mark.proof
 def test_behind_the_lock_a_sale_is_paid_and_nobody_sees_it(
     desk: Desk, home: Home, phones: Phones
 ) -> None:

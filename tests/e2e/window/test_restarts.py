@@ -1,5 +1,7 @@
 """The window goes, the sale stays: closed, killed, or left by a provider that says nothing."""
 
+import pytest
+
 from tests.e2e import paper
 from tests.e2e.program import Home, until
 from tests.e2e.provider import Provider
@@ -10,6 +12,7 @@ from tests.e2e.window.phone import Phones
 LONG = 5.0  # seconds; a request that hangs would keep a program that waited for it for minutes
 
 
+@pytest.mark.proof
 def test_a_code_that_is_paid_while_the_program_is_closed_is_paid_when_it_opens(
     open_desk: OpenDesk, shop: tuple[Home, Provider], phones: Phones
 ) -> None:
@@ -42,6 +45,7 @@ def test_a_killed_program_comes_back_with_the_same_code(
     assert paper.sessions_at_the_provider(home) == [session_of(url)]
 
 
+@pytest.mark.proof
 def test_closing_does_not_wait_for_a_provider_that_hangs(
     open_desk: OpenDesk, shop: tuple[Home, Provider]
 ) -> None:

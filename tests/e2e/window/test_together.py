@@ -14,6 +14,7 @@ from tests.e2e.window.phone import Phones
 SIZE = (1366, 768)
 
 
+@pytest.mark.proof
 def test_a_second_desktop_brings_the_first_to_the_front(
     open_desk: OpenDesk, home: Home, workplace: Workplace, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from tests.e2e.window.phone import Phones
 VINR = {"MONZAPOS_PRACTICE__PROTOCOL": "vinr"}
 
 
+@pytest.mark.proof
 def test_a_browser_pays_on_vinrs_page_after_three_d_secure(
     open_desk: OpenDesk, home: Home, phones: Phones
 ) -> None:
