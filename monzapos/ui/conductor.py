@@ -33,6 +33,7 @@ class Conductor(QObject):
         self, backstage: Backstage, workshop: Workshop, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._backstage = backstage
         backstage.ready.connect(self.ready)  # first: the language may need other pages
         self._selling = Selling(backstage, QrMaker(workshop, self), self)
         self._recording = Recording(backstage, self)
@@ -87,6 +88,7 @@ class Conductor(QObject):
 
     def stop(self) -> None:
         """Do nothing by itself any more: the window is closed."""
+        self._backstage.fall_silent()  # first: what is on its way would begin things again
         for one in (self._selling, self._showroom, self._ledger):
             one.stop()
         self.gatekeeper.stop()

@@ -191,3 +191,17 @@ def test_sales_that_nobody_follows_are_told_at_the_start(desktop: Desktop, code:
     del desktop.program.check.found["other_journal"]
     desktop.backstage.rebuild()
     desktop.qtbot.waitUntil(lambda: not desktop.window.notice.isVisible())
+
+
+def test_news_that_arrive_after_the_window_is_closed_begin_nothing(desktop: Desktop) -> None:
+    heard: list[object] = []
+    desktop.backstage.news.connect(heard.append)
+
+    async def tell() -> None:
+        desktop.backstage._on_news(object())  # crosses over once the window is closed
+
+    done: list[None] = []
+    desktop.loop.submit(tell, done.append, lambda trouble: None)
+    desktop.window.close()
+    desktop.qtbot.waitUntil(lambda: bool(done))
+    assert heard == []

@@ -71,6 +71,10 @@ class Backstage(QObject):
 
         self.refused.emit(notice_for("bug", {}))
 
+    def fall_silent(self) -> None:
+        """Tell nothing any more: nobody is there to hear it."""
+        self.blockSignals(True)
+
     def close(self) -> bool:
         """End the program and the loop; within a second, whatever a server does."""
         return self._loop.close(self._end)
