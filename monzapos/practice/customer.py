@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -54,7 +55,7 @@ async def run(
         return
     if behaviour not in BEHAVIOURS:
         raise ValueError(f"no such customer: {behaviour}")
-    async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=10) as browser:
+    async with _browser() as browser:
         if behaviour == "pays-late":
             page = await _wait_for_the_end(browser, url, look_again, wait)
         else:
@@ -67,6 +68,12 @@ async def run(
                 return
             here = urljoin(here, page.action)
             page = _read(await browser.post(here, data={"action": button}))
+
+
+def _browser() -> httpx.AsyncClient:
+    # Practice speaks plain HTTP: the 25 ms of reading authorities would be the loop's, for nothing.
+    nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.AsyncClient(verify=nobody, trust_env=False, follow_redirects=False, timeout=10)
 
 
 async def _wait_for_the_end(

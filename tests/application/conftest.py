@@ -9,6 +9,7 @@ import pytest
 
 from monzapos.practice.host import PracticeHost
 from tests.application.shop import Provider, Shop, shop
+from tests.web import web
 
 
 class Practice:
@@ -16,7 +17,7 @@ class Practice:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
-        self.web = httpx.Client(base_url=base_url, trust_env=False, timeout=5)
+        self.web = web(base_url=base_url, timeout=5)
 
     @property
     def provider(self) -> Provider:

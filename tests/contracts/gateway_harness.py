@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 import httpx
 
-from monzapos.adapters.http import own_trust
 from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.site_gateway import Patience, SiteGateway
 from monzapos.adapters.site_reader import SiteReader, StripeKey
@@ -22,6 +21,7 @@ from monzapos.practice.host import PracticeHost
 from tests.contracts.gateway_samples import PcClock
 from tests.site.dealership import Dealership
 from tests.site.website import PATH
+from tests.web import async_web
 
 HASTY = Deadlines(create=0.4, read=0.4, find=0.8)
 SITE_HASTY = Patience(create=0.4, probe=0.4)
@@ -78,7 +78,7 @@ class Harness(Protocol):
 
 
 def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(trust_env=False, verify=own_trust())  # made once: it takes 25 ms
+    return async_web()  # made once: it takes 25 ms
 
 
 class _Practice:

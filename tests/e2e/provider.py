@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.e2e.program import Line, until
+from tests.web import web
 
 OPERATIONS = ("create", "get", "expire", "list")
 FOR_GOOD = 100_000  # more requests than any test makes
@@ -19,7 +20,7 @@ class Provider:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
-        self._web = httpx.Client(base_url=base_url, trust_env=False, timeout=30)
+        self._web = web(base_url=base_url, timeout=30)
 
     def close(self) -> None:
         """Hang up."""

@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
 
 from monzapos.practice.host import PracticeHost
 from tests.e2e.program import Finished, Home
 from tests.site.website import PATH, Website, rows_of
 from tests.supabase.project import Project
+from tests.web import web
 
 ROMA, CARRERA = (f"ca000000-0000-4000-8000-00000000000{n}" for n in (1, 2))
 PAGES = "https://checkout.stripe.com"
@@ -28,7 +28,7 @@ class Town:
     def pay(self, session_id: str) -> None:
         """Press the customer's button."""
         page = f"{self.stripe}/c/pay/{session_id}"
-        with httpx.Client(trust_env=False, timeout=10) as customer:
+        with web(timeout=10) as customer:
             assert customer.post(page, data={"action": "pay"}).status_code < 400
 
     @property

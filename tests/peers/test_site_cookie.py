@@ -10,6 +10,7 @@ from monzapos.adapters.ssr_cookie import cookie_name, session_cookie, ssr_cookie
 from tests.peers.shop import ROMA, Shop
 from tests.peers.site import SOURCE, recorded_now, running_site
 from tests.supabase.project import Project
+from tests.web import web
 
 pytestmark = [pytest.mark.proof, pytest.mark.linux("a peer ends with the tests by prctl")]
 
@@ -155,7 +156,7 @@ def sign_in(shop: Shop) -> dict[str, Any]:
 
 def grant(shop: Shop, kind: str, **given: str) -> httpx.Response:
     address = f"{shop.project.url}/auth/v1/token?grant_type={kind}"
-    with httpx.Client(trust_env=False, headers={"apikey": shop.project.publishable_key}) as desk:
+    with web(headers={"apikey": shop.project.publishable_key}) as desk:
         return desk.post(address, json=given)
 
 

@@ -28,6 +28,9 @@ _known_tasks: set[str] = set()
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     """Remember what runs before the test."""
     _remember()
+    if _has_widgets(item):
+        gc.collect()
+        gc.freeze()  # a timer is looked for among what is made from here on, and not in a million
     return (yield)
 
 
@@ -48,11 +51,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
     """Compare, when all that belongs to the test has ended."""
     result = yield
     left = _left_threads()
-    if "qtbot" in getattr(item, "fixturenames", ()):
+    if _has_widgets(item):
         left += _busy_pool() + _ticking_timers()
     if left:
         pytest.fail("left behind: " + ", ".join(left))
     return result
+
+
+def _has_widgets(item: pytest.Item) -> bool:
+    return "qtbot" in getattr(item, "fixturenames", ())
 
 
 def _remember() -> None:

@@ -10,6 +10,7 @@ import httpx
 
 from monzapos.practice.host import PracticeHost
 from tests.contracts.stripe_document import validate_request, validate_response
+from tests.web import web
 
 KEY = "rk_test_practice"
 SESSIONS = "/v1/checkout/sessions"
@@ -49,7 +50,7 @@ class Desk:
 
     def __init__(self, host: PracticeHost) -> None:
         self.host = host
-        self.web = httpx.Client(base_url=host.base_url, trust_env=False, timeout=5)
+        self.web = web(base_url=host.base_url, timeout=5)
 
     def ask(
         self, method: str, path: str, body: bytes = b"", *, key: str | None = None, **headers: str

@@ -17,6 +17,7 @@ import pytest
 from monzapos.practice.host import PracticeError, PracticeHost
 from monzapos.practice.world import Outage
 from tests.practice.desk import KEY, SESSIONS, Desk, form, silent_request
+from tests.web import web
 
 Serve = Callable[..., Desk]
 
@@ -54,7 +55,7 @@ def process(home: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str]
 def patiently(base_url: str, path: str) -> httpx.Response:
     """Ask a server that may just be changing hands."""
     way = httpx.HTTPTransport(retries=8)
-    with httpx.Client(base_url=base_url, transport=way, trust_env=False, timeout=5) as client:
+    with web(base_url=base_url, transport=way, timeout=5) as client:
         return client.get(path, headers={"Authorization": f"Bearer {KEY}"})
 
 

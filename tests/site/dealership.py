@@ -16,6 +16,7 @@ from tests.contracts.gateway_samples import PRICE, order
 from tests.site.access import SignedIn, add_person
 from tests.site.website import Website, rows
 from tests.supabase.project import Project
+from tests.web import web
 
 PERSON = order().person.id
 CARS: dict[str, dict[str, Any]] = {
@@ -47,9 +48,7 @@ class Dealership:
         self._host.start()
         self._ends.callback(self._host.stop)
         self.stripe = self._host.base_url
-        self._web = self._ends.enter_context(
-            httpx.Client(base_url=self.stripe, trust_env=False, timeout=5)
-        )
+        self._web = self._ends.enter_context(web(base_url=self.stripe, timeout=5))
         self.project = self._ends.enter_context(Project())
         self.person = add_person(self.project, self._person_id)
         self.signed_in = SignedIn(self.project, self.person)

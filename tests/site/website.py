@@ -19,9 +19,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from monzapos.adapters.http import own_trust
 from tests.supabase.faults import Faults
 from tests.supabase.origin import Origin
+from tests.web import async_web
 
 PATH = "/api/checkout"
 SHOP = "https://shop.monza.example"
@@ -206,4 +206,4 @@ def rows_of(project: str, key: str) -> Lookup:
 
 
 def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(trust_env=False, verify=own_trust(), timeout=5)
+    return async_web(timeout=5)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from monzapos.presentation.sale_steps import Stage
 from tests.stories.desk import until
+from tests.web import web
 
 if TYPE_CHECKING:
     from monzapos.ui.main_window import MainWindow
@@ -56,7 +57,7 @@ def _chosen(window: "MainWindow") -> str:
 
 def _post(url: str, **form: object) -> None:
     def send() -> None:
-        with httpx.Client(trust_env=False, timeout=30) as customer:
+        with web(timeout=30) as customer:
             answer = customer.post(url, **form)  # type: ignore[arg-type]
             assert answer.status_code < 400, answer.text
 

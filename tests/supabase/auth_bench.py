@@ -14,7 +14,7 @@ from supabase_auth.errors import AuthApiError
 from supabase_auth.types import AuthResponse, Session
 
 from tests.supabase.auth_harness import AuthHarness
-from tests.supabase.http_client import client_of_http
+from tests.web import async_web
 
 PASSWORD = "correct horse battery staple"
 
@@ -83,8 +83,8 @@ async def auth_bench(server: AuthHarness) -> AsyncIterator[AuthBench]:
     """Give a check its tools."""
     headers = {"apikey": server.publishable_key}
     async with (
-        client_of_http(headers=headers, base_url=server.url) as http,
-        client_of_http() as for_client,
+        async_web(headers=headers, base_url=server.url) as http,
+        async_web() as for_client,
         AsyncGoTrueClient(
             url=server.url,
             headers=headers,

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 from postgrest import APIError, AsyncPostgrestClient
 
-from tests.supabase.http_client import client_of_http
 from tests.supabase.rest_harness import RestHarness
+from tests.web import async_web
 
 ROMA = "ca000000-0000-4000-8000-000000000001"
 SF90 = "ca000000-0000-4000-8000-000000000003"
@@ -72,11 +72,11 @@ async def rest_bench(server: RestHarness) -> AsyncIterator[RestBench]:
         "Authorization": f"Bearer {server.token('sales')}",
     }
     async with (
-        client_of_http(headers=headers, base_url=server.url) as http,
+        async_web(headers=headers, base_url=server.url) as http,
         AsyncPostgrestClient(
             server.url,
             headers=headers,
-            http_client=client_of_http(),
+            http_client=async_web(),
             retry_enabled=False,
         ) as client,
     ):

@@ -9,8 +9,8 @@ import time
 import httpx
 import pytest
 
-from tests.supabase.http_client import client_of_http
 from tests.supabase.project import Project
+from tests.web import async_web
 
 SECRET = "correct horse battery staple"
 EMAIL = "ana@monza.invalid"
@@ -18,9 +18,7 @@ ANA = {"email": EMAIL, "password": SECRET}
 
 
 def client(project: Project) -> httpx.AsyncClient:
-    return client_of_http(
-        base_url=project.url, headers={"apikey": project.publishable_key}, timeout=0.3
-    )
+    return async_web(base_url=project.url, headers={"apikey": project.publishable_key}, timeout=0.3)
 
 
 async def sign_in(http: httpx.AsyncClient) -> httpx.Response:
@@ -204,7 +202,7 @@ async def test_it_serves_as_a_process_of_its_own() -> None:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         headers = {"apikey": told["publishable_key"]}
-        async with client_of_http(base_url=told["url"], headers=headers) as http:
+        async with async_web(base_url=told["url"], headers=headers) as http:
             answer = await sign_in(http)
         process.stdin.close()
         assert process.wait() == 0

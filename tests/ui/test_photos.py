@@ -26,6 +26,9 @@ def encoded(kind: str, size: tuple[int, int] = (640, 480)) -> bytes:
     return bytes(content.data())
 
 
+PNG = encoded("png")
+
+
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
 @pytest.mark.parametrize("size", [(640, 480), (3000, 200), (200, 3000), (1, 1)])
 def test_a_photo_fills_its_place(kind: str, size: tuple[int, int]) -> None:
@@ -110,7 +113,7 @@ def settle(desktop: Desktop) -> None:
 
 def test_photos_in_sight_are_brought(desktop: Desktop) -> None:
     photos = desktop.program.photos
-    photos.kept = {f"https://shop.invalid/{n}.png": encoded("png") for n in range(1, 201)}
+    photos.kept = dict.fromkeys((f"https://shop.invalid/{n}.png" for n in range(1, 201)), PNG)
     addresses = on_network(desktop, 200)
     desktop.qtbot.waitUntil(lambda: shown(desktop, 0) and shown(desktop, 4), timeout=5000)
     assert set(photos.asked) < set(addresses[:60])  # what nobody has looked at is not asked for
@@ -129,7 +132,7 @@ def test_a_photo_that_fails_is_not_asked_for_again_at_once(desktop: Desktop) -> 
 
 def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:
     photos = desktop.program.photos
-    photos.kept = {f"https://shop.invalid/{n}.png": encoded("png") for n in range(1, 201)}
+    photos.kept = dict.fromkeys((f"https://shop.invalid/{n}.png" for n in range(1, 201)), PNG)
 
     async def gate() -> asyncio.Event:
         return asyncio.Event()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from monzapos.adapters.vinr_session import checked
 from monzapos.practice.host import PracticeHost
 from tests.adapters.vinr.documents import EXAMPLE, OPTIONAL, REQUESTS, Document, without
+from tests.web import web
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
     host = PracticeHost(tmp_path_factory.mktemp("practice"), control=True)
     host.start()
     headers = {"X-Api-Key": "sk_test_practice", "Content-Type": "application/json"}
-    with httpx.Client(base_url=host.base_url, headers=headers, trust_env=False) as client:
+    with web(base_url=host.base_url, headers=headers) as client:
         yield client
     host.stop()
 

@@ -7,6 +7,7 @@ import httpx
 
 from monzapos.practice.host import PracticeHost
 from tests.practice.vinr.literal_table import KEY, MINIMAL
+from tests.web import web
 
 SESSION = "/checkout/session"
 ORDINARY: dict[str, Any] = {
@@ -29,7 +30,7 @@ class VinrDesk:
 
     def __init__(self, host: PracticeHost) -> None:
         self.host = host
-        self.web = httpx.Client(base_url=host.base_url, trust_env=False, timeout=5)
+        self.web = web(base_url=host.base_url, timeout=5)
 
     def ask(
         self, method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
