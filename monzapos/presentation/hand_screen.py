@@ -1,7 +1,7 @@
 """What people record of a sale by hand: who has to do what, and what each button means."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monzapos.application.by_hand import only_by_hand, runs_until
 from monzapos.application.news import SaleNews
@@ -23,6 +23,8 @@ class Viewer:
     manager: bool
     at: datetime
 
+
+JUST_PAID = timedelta(minutes=10)  # in which whoever looks at PAID wants to hand over the keys
 
 NOBODY = Viewer(manager=False, at=datetime(1, 1, 1, tzinfo=UTC))
 
@@ -82,7 +84,7 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     open_ = only_by_hand(news)
     corrects = attempt is not None and attempt.by_hand and attempt.dead
     if not open_ and not (corrects and viewer.manager):
-        return _of_test_sale(news.sale, viewer)
+        return _of_sold(news.sale, viewer)
     return HandScreen(
         note=_note(manager=viewer.manager, open_=open_),
         amount=amount,
@@ -97,15 +99,22 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     )
 
 
-def _of_test_sale(sale: Sale, viewer: Viewer) -> HandScreen:
-    """Offer a manager the car that a test with the real list has sold."""
+def _of_sold(sale: Sale, viewer: Viewer) -> HandScreen:
+    """Offer a manager a car that a test has sold, or that may have been paid back since."""
     sold = sale.hold is not None and sale.hold.kind is HoldKind.SOLD
-    if not (sold and money_mark(sale) and viewer.manager):
+    if not sold or sale.practice or not viewer.manager:
         return NOTHING
-    return HandScreen(
-        may_release=True,
-        release_note=_("It was a test: no money was paid. The car is free at once."),
+    if money_mark(sale):
+        note = _("It was a test: no money was paid. The car is free at once.")
+        return HandScreen(may_release=True, release_note=note)
+    last = sale.attempt.last if sale.attempt else None
+    if last is None or viewer.at - last.at < JUST_PAID:
+        return NOTHING
+    note = _(
+        "Only if the customer has been paid back, as the provider’s dashboard shows. The sale "
+        "stays in the journal as paid; the car is free at once."
     )
+    return HandScreen(may_release=True, release_note=note)
 
 
 def by_whom(news: SaleNews) -> str:

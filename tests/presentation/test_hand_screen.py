@@ -1,5 +1,7 @@
 """What a person can do by hand about a car that is sold."""
 
+from datetime import timedelta
+
 import pytest
 
 from monzapos.application.news import Contact, SaleNews
@@ -20,14 +22,29 @@ def test_a_manager_gives_back_the_car_of_a_test_with_the_real_list() -> None:
     assert "no money was paid" in screen.release_note
 
 
+LATER = NOON + timedelta(days=2)
+
+
+@pytest.mark.parametrize("livemode", [True, None])
+def test_a_manager_puts_a_car_back_on_sale_that_was_paid_back(livemode: bool | None) -> None:
+    screen = hand_screen(sold(livemode=livemode), Viewer(manager=True, at=LATER))
+    assert screen.may_release
+    assert "has been paid back" in screen.release_note
+
+
+def test_who_has_just_sold_a_car_is_offered_the_keys_and_nothing_else() -> None:
+    news = sold(livemode=True)
+    assert news.sale.attempt is not None
+    assert news.sale.attempt.last is not None
+    paid_at = news.sale.attempt.last.at
+    for minutes, offered in ((0, False), (9, False), (10, True)):
+        viewer = Viewer(manager=True, at=paid_at + timedelta(minutes=minutes))
+        assert hand_screen(news, viewer).may_release is offered, minutes
+
+
 @pytest.mark.parametrize(
     ("news", "manager"),
-    [
-        (sold(), False),
-        (sold(livemode=True), True),
-        (sold(livemode=None), True),
-        (sold(practice=True), True),
-    ],
+    [(sold(), False), (sold(livemode=True), False), (sold(practice=True), True)],
 )
 def test_no_other_sold_car_is_given_back_beside_its_sale(news: SaleNews, *, manager: bool) -> None:
-    assert hand_screen(news, Viewer(manager=manager, at=NOON)) == NOTHING
+    assert hand_screen(news, Viewer(manager=manager, at=LATER)) == NOTHING

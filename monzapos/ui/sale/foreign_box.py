@@ -23,12 +23,12 @@ class ForeignBox(QWidget):
         self._screen = NO_FOREIGN_HOLD
         self._note = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
         self._note.setObjectName("foreign_hold_note")
-        self.release = Button("release_foreign_hold", _("Release the car"), theme)
+        self.release = Button("release_foreign_hold", _("Put the car back on sale"), theme)
         self.question = Confirm(
             theme,
             _("Release another desk’s car?"),
             Answer("keep_foreign_hold", _("Back")),
-            Answer("confirm_foreign_hold", _("Release the car")),
+            Answer("confirm_foreign_hold", _("Put the car back on sale")),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ class HandBox(QWidget):
         self.reference = _reference()
         self.paid = Button("record_paid", _("Paid"), theme, icon="check")
         self.not_paid = Button("record_not_paid", _("Not paid"), theme, icon="x")
-        self.release = Button("release_deposit", _("Release the car"), theme)
+        self.release = Button("release_deposit", _("Put the car back on sale"), theme)
         self._record = QWidget()
         self._questions = {
             "paid": _question(theme, "paid", _("Record it as paid?"), _("Record: paid")),
@@ -44,7 +44,9 @@ class HandBox(QWidget):
             "expired": _question(
                 theme, "expired", _("Does the dashboard show Expired?"), _("Record: expired")
             ),
-            "release": _question(theme, "release", _("Release the car?"), _("Release the car")),
+            "release": _question(
+                theme, "release", _("Put the car back on sale?"), _("Put the car back on sale")
+            ),
         }
         self._lay_out()
         self._connect()
