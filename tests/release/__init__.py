@@ -1,0 +1,1 @@
+"""What a release is made of: bills of materials, installers, bundles, workflows."""
