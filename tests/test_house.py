@@ -16,6 +16,7 @@ SCRIPTS = [
     "packaging/start",
     "packaging/bare-debian",
     "packaging/peers",
+    "packaging/macos/package",
     ".ci/run",
 ]
 _OURS = ["monzapos", "packaging", "resources", "tests", ".ci", ".github"]
@@ -87,12 +88,6 @@ def test_help_lists_every_target() -> None:
     assert sorted(targets) == sorted(explained)
 
 
-def test_every_action_is_pinned_to_a_commit() -> None:
-    used = re.findall(r"uses: (\S+)", _read(".github/workflows/test.yml"))
-    assert used
-    assert [name for name in used if not re.search(r"@[0-9a-f]{40}$", name)] == []
-
-
 def _read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -102,6 +97,10 @@ def _read(name: str) -> str:
 def test_a_script_is_well_formed_and_may_be_run(script: str) -> None:
     shell = "bash" if _read(script).startswith("#!/bin/bash") else "sh"
     subprocess.run([shell, "-n", ROOT / script], check=True)
+    # Words that are to be split are written so on purpose.
+    subprocess.run(
+        ["shellcheck", "--severity=warning", "--exclude=SC2046", ROOT / script], check=True
+    )
     assert os.access(ROOT / script, os.X_OK)
 
 

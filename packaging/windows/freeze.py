@@ -8,7 +8,6 @@ would be one file less, but Windows 11's terminal does not let itself be hidden 
 seller would see a black window flash up at every start.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +33,8 @@ def programs(work: Path) -> list[dict[str, Any]]:
 
 
 def four_numbers(version: str) -> tuple[int, int, int, int]:
-    """Return what Windows compares: ``1.2.3rc4`` is 1, 2, 3, 0, as ``1.2.3`` is."""
-    found = re.match(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?", version)
-    if found is None:
-        raise ValueError(f"{version!r} is no version")
-    return int(found[1]), int(found[2] or 0), int(found[3] or 0), 0
+    """Return what Windows compares."""
+    return (*identity.numbers(version), 0)
 
 
 def version_resource(name: str, version: str) -> str:
