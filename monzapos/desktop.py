@@ -43,10 +43,21 @@ def main(argv: Sequence[str]) -> int:
         from monzapos.presentation.error_notice import notice
 
         words = notice(refusal)
-        sys.stderr.write(f"{words.title}. {words.message} {words.action}\n")
+        _say_why_not(argv, words.title, f"{words.message} {words.action}")
         return 2
     with logging_to(home.log):
         return run(list(argv), home)
+
+
+def _say_why_not(argv: Sequence[str], title: str, message: str) -> None:
+    """Say why no window opens: in the terminal, or in a box where Windows gave us no terminal."""
+    if sys.__stderr__ is not None:
+        sys.stderr.write(f"{title}. {message}\n")
+        return
+    from PySide6.QtWidgets import QMessageBox
+
+    application = make_application(list(argv))
+    QMessageBox.critical(None, application.applicationDisplayName(), f"{title}. {message}")
 
 
 def run(argv: list[str], home: Home) -> int:
