@@ -17,6 +17,7 @@ SCRIPTS = [
     "packaging/bare-debian",
     "packaging/peers",
     "packaging/macos/package",
+    "packaging/macos/verify",
     ".ci/run",
 ]
 _OURS = ["monzapos", "packaging", "resources", "tests", ".ci", ".github"]
