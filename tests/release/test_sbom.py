@@ -59,8 +59,9 @@ def frozen(tmp_path: Path) -> Path:
     (inside / "libicudata.so.73").touch()
     records = inside / "monzapos" / "resources" / "licences" / "system"
     records.mkdir(parents=True)
-    (records / "libxcb1").write_text("libxcb1 1.15-1\n\nCopyright: …\n", encoding="utf-8")
-    (records / "zlib1g").write_text("zlib1g 1:1.2.13.dfsg-1\n", encoding="utf-8")
+    (records / "libxcb1.txt").write_text("libxcb1 1.15-1\n\nCopyright: …\n", encoding="utf-8")
+    (records / "zlib1g.txt").write_text("zlib1g 1:1.2.13.dfsg-1\n", encoding="utf-8")
+    (records / "packages.json").write_text("{}", encoding="utf-8")  # the build's own list
     return tmp_path / "monzapos"
 
 
@@ -134,9 +135,10 @@ def test_a_folder_that_is_no_program_is_refused(tmp_path: Path) -> None:
     assert "there is no folder" in _run(tmp_path / "nothing").stderr
 
 
-def test_a_record_without_a_version_is_refused(frozen: Path) -> None:
+@pytest.mark.parametrize("line", ["a licence, and no more", "Format: https://www.debian.org/"])
+def test_a_record_without_a_version_is_refused(frozen: Path, line: str) -> None:
     records = frozen / "_internal" / "monzapos" / "resources" / "licences" / "system"
-    (records / "odd").write_text("a licence, and no more\n", encoding="utf-8")
+    (records / "odd.txt").write_text(f"{line}\n", encoding="utf-8")
     run = _run(frozen)
     assert run.returncode != 0
-    assert "no name and version" in run.stderr
+    assert "no package and version" in run.stderr
