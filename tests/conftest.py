@@ -1,5 +1,6 @@
 """Rules for every test. Each plugin says its own in its first lines; CONTRIBUTING has the list."""
 
+import gc
 import os
 import platform
 from collections.abc import Iterable
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=linux_only)
     items[:] = [item for item in items if item not in linux_only]
     config.stash[_left_out] = {_reason(item) for item in linux_only}
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage go through what tests make, not through a million tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(
