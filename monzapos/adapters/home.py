@@ -22,6 +22,7 @@ class Home:
     data: Path
     cache: Path
     log: Path
+    downloads: Path  # the user's own folder for them; not made before it is needed
     service_suffix: str = ""
 
     @property
@@ -53,11 +54,13 @@ def home_of(environment: Mapping[str, str] = os.environ) -> Home:
     if chosen:
         root = Path(chosen).expanduser().absolute()
         digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
-        return Home(root, root, root / "cache", root / "log", f"@{digest}")
+        cache, log, downloads = root / "cache", root / "log", root / "downloads"
+        return Home(root, root, cache, log, downloads, f"@{digest}")
     directories = platformdirs.PlatformDirs("monzapos", appauthor=False)
     return Home(
         Path(directories.user_config_dir),
         Path(directories.user_data_dir),
         Path(directories.user_cache_dir),
         Path(directories.user_log_dir),
+        Path(platformdirs.user_downloads_dir()),
     )

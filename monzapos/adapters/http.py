@@ -8,7 +8,7 @@ import asyncio
 import functools
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -22,6 +22,9 @@ from monzapos.application.ports import Clock
 from monzapos.domain.errors import ProviderTrouble, Refusal
 
 LARGEST_ANSWER = 1_000_000  # bytes
+PIECE = 1 << 18  # bytes of a download that are handed on at once
+
+Take = Callable[[bytes], Awaitable[None]]
 
 for _name in ("httpx", "httpcore"):  # below WARNING they print addresses and headers
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -91,10 +94,34 @@ class Http:
         ``no_answer`` (the line broke before an answer), ``tls``, ``redirected``, ``bad_answer``
         (details: reason). Cancelling it closes the socket.
         """
-        host = urlsplit(url).hostname or ""
+        content = bytearray()
+
+        async def keep(piece: bytes) -> None:
+            content.extend(piece)
+
+        headers_heard, status, at = await self._within(
+            seconds, _Request(method, url, headers, body), keep
+        )
+        return Answer(status, headers_heard, bytes(content), at)
+
+    async def download(
+        self, url: str, headers: Mapping[str, str], seconds: float, take: Take
+    ) -> None:
+        """Hand the answer on piece by piece, at most 256 KiB at a time.
+
+        Raises as ``send`` does, and ``bad_answer`` for every status but 200.
+        """
+        await self._within(seconds, _Request("GET", url, headers, None, only_ok=True), take)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def _within(
+        self, seconds: float, request: "_Request", take: Take
+    ) -> tuple[Mapping[str, str], int, datetime]:
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(method, url, headers, body)
+                return await self._exchange(request, take)
         except TimeoutError:
             code = "timeout"
         except httpx.TransportError as error:
@@ -102,36 +129,45 @@ class Http:
                 code = "tls"
             else:
                 code = "no_network" if isinstance(error, httpx.ConnectError) else "no_answer"
-        raise ProviderTrouble(code, certain=False, host=host)
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
+        raise ProviderTrouble(code, certain=False, host=urlsplit(request.url).hostname or "")
 
     async def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
-    ) -> Answer:
+        self, request: "_Request", take: Take
+    ) -> tuple[Mapping[str, str], int, datetime]:
         async with self._client.stream(
-            method, url, headers=dict(headers), content=body
+            request.method, request.url, headers=dict(request.headers), content=request.body
         ) as response:
             at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
             if response.has_redirect_location or 300 <= response.status_code < 400:
                 raise Redirected(response.url.host, response.headers.get("Location", ""))
-            content = await _read(response, self._largest)
-            return Answer(response.status_code, response.headers, content, at)
+            if request.only_ok and response.status_code != 200:
+                status = str(response.status_code)
+                raise ProviderTrouble("bad_answer", certain=False, reason=status)
+            await _read(response, self._largest, take)
+            return response.headers, response.status_code, at
 
 
-async def _read(response: httpx.Response, largest: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    only_ok: bool = False
+
+
+async def _read(response: httpx.Response, largest: int, take: Take) -> None:
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ProviderTrouble("bad_answer", certain=False, reason="encoding")
-    content = bytearray()
+    received = 0
     try:
-        async for chunk in response.aiter_raw():
-            content += chunk
-            if len(content) > largest:
+        async for piece in response.aiter_raw(PIECE):
+            received += len(piece)
+            if received > largest:
                 raise ProviderTrouble("bad_answer", certain=False, reason="too_large")
+            await take(piece)
     except httpx.TransportError:
         raise ProviderTrouble("bad_answer", certain=False, reason="truncated") from None
-    return bytes(content)
 
 
 def _is_tls(error: BaseException) -> bool:

@@ -222,6 +222,8 @@ def _right(spec: Field[Any], value: Any) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return bool(rules.get("least", value) <= value <= rules.get("most", value))
     if isinstance(value, str):
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
+            return False
         if rules.get("url"):
             return not value or safe_url(value)
         return value.isprintable() and len(value) <= rules.get("longest", len(value))

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from monzapos.application.settings import Settings
 from monzapos.application.staff import Presence, Staff
 
-# They say where money goes, which cars are sold, whose word counts, and for how long a desk that
-# was left alone stays open.
+# They say where money goes, which cars are sold, whose word counts, for how long a desk that was
+# left alone stays open, and whose programs are offered to it.
 DECIDING = frozenset(
     {
         "catalog.source",
@@ -21,6 +21,8 @@ DECIDING = frozenset(
         "stripe.api_base",
         "supabase.url",
         "supabase.publishable_key",
+        "updates.public_key",
+        "updates.url",
         "vinr.api_base",
         "vinr.config_id",
     }

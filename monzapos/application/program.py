@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from monzapos.application.about import About
 from monzapos.application.by_hand import RecordByHand
 from monzapos.application.cancel_sale import CancelSale
 from monzapos.application.check import Check
@@ -43,4 +44,5 @@ class Program:
     settings_store: SettingsStore
     qr_codes: QrCodes
     check: Check
+    about: About
     aclose: Callable[[], Awaitable[None]]

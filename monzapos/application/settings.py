@@ -11,6 +11,7 @@ def _setting(default: Any, **rules: Any) -> Any:
     """Declare a setting; ``choices``, ``least`` and ``most`` say which values are right.
 
     A list is of hosts, unless ``each`` is the pattern of its entries.
+    A text that is an ``url`` may be empty; ``pattern`` is what a whole text has to fit as well.
     ``strict`` settings say where money goes: a wrong one is never repaired, it stops new sales.
     One ``of_environment`` alone is no setting of the file.
     """
@@ -101,6 +102,14 @@ class SupabaseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateSettings:
+    """Where newer versions are heard of. A wrong one is repaired to none: no sale waits for it."""
+
+    url: str = _setting("", url=True, pattern="[^?#]*")  # its signature is at ``url`` + ".minisig"
+    public_key: str = _setting("", pattern="(RW[QRST][A-Za-z0-9+/]{53})?")  # as minisign prints it
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong in the settings, found while reading them."""
 
@@ -131,6 +140,7 @@ class Settings:
     vinr: VinrSettings = VinrSettings()
     site: SiteSettings = SiteSettings()
     supabase: SupabaseSettings = SupabaseSettings()
+    updates: UpdateSettings = UpdateSettings()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -16,6 +16,7 @@ from monzapos.adapters.settings_file import SettingsFile
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.supabase_identity import Credentials
 from monzapos.adapters.system_clock import SystemClock
+from monzapos.application.about import About
 from monzapos.application.ask_provider import Asker
 from monzapos.application.by_hand import RecordByHand
 from monzapos.application.cancel_sale import CancelSale
@@ -29,6 +30,7 @@ from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
 from monzapos.application.staff import OwnStaff
 from monzapos.application.start_sale import StartSale
+from monzapos.bootstrap.about import open_about
 from monzapos.bootstrap.background import keep_running
 from monzapos.bootstrap.checking import make_check
 from monzapos.bootstrap.other_journal import OtherJournal
@@ -70,6 +72,7 @@ class _Ground:
     supabase: Supabase
     journal: SqliteJournal
     vehicles: Vehicles
+    about: About
 
 
 async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Program:
@@ -82,10 +85,9 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     providers = Providers(settings, ground.secrets, ground.clock, address, ground.supabase.access)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
-    follower = _follower(ground, home, gateways, providers.chosen)
+    follower = _follower(ground, home, gateways, providers.chosen, ends)
     if practice is not None:
         follower.subscribe(practice.on_news)
-    _follow(follower, ends)
     staff, clock, mode = ground.supabase.staff, ground.clock, providers.mode(gateways)
     terms = providers.terms(ground.desk, staff, gateways)
     exchange = exchange_of(settings, ground.supabase.access, journal, ground.desk, mode)
@@ -110,6 +112,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
         settings_store=ground.store,
         qr_codes=QrLibrary(),
         check=_check(home, ground, gateways, providers, exchange),
+        about=ground.about,
         aclose=ends.pop_all().aclose,
     )
 
@@ -134,12 +137,8 @@ async def _ground(
     if settings.supabase.url:
         supabase = open_supabase(home, settings.supabase, secrets, clock, credentials, ends)
     vehicles = await open_vehicles(home, settings, clock, supabase, ends)
-    return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles)
-
-
-def _follow(follower: Follower, ends: AsyncExitStack) -> None:
-    keep_running(follower.run(), "follower", ends)
-    keep_running(follower.connection.run(), "connection", ends)
+    about = open_about(home, settings, clock, ends)
+    return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles, about)
 
 
 def _by_hand(ground: _Ground, gateways: Gateways, follower: Follower) -> RecordByHand:
@@ -148,12 +147,15 @@ def _by_hand(ground: _Ground, gateways: Gateways, follower: Follower) -> RecordB
     return RecordByHand(ground.journal, gateways, follower, staff, ground.clock, settler)
 
 
-def _follower(ground: _Ground, home: Home, gateways: Gateways, chosen: str) -> Follower:
+def _follower(
+    ground: _Ground, home: Home, gateways: Gateways, chosen: str, ends: AsyncExitStack
+) -> Follower:
+    """Return what follows the sales; it begins as soon as the loop gets to run."""
     lock = ProcessLock(home.follower_lock(practice=ground.settings.practising))
     if lock.acquire():  # one that cannot be had at all refuses the start; the follower takes it
         lock.release()
     settler = Settler(ground.settings.desk.deposit_days)
-    return Follower(
+    follower = Follower(
         ground.journal,
         gateways,
         ground.clock,
@@ -162,6 +164,9 @@ def _follower(ground: _Ground, home: Home, gateways: Gateways, chosen: str) -> F
         Connection(gateways.by_provider.get(chosen), ground.clock),
         Sharing(ground.settings.checkout.desks, random.random),
     )
+    keep_running(follower.run(), "follower", ends)
+    keep_running(follower.connection.run(), "connection", ends)
+    return follower
 
 
 def _check(
@@ -183,4 +188,5 @@ def _check(
         gateways=gateways,
         providers=providers,
         exchange=exchange,
+        updates=ground.about.updates,
     )

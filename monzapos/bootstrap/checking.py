@@ -10,12 +10,14 @@ from monzapos.application.checks.settings import ExamineSettings
 from monzapos.application.checks.sign_in import ExamineSignIn
 from monzapos.application.checks.site import ExamineSite
 from monzapos.application.checks.supabase import ExamineSupabase
+from monzapos.application.checks.updates import ExamineUpdates
 from monzapos.application.checks.vehicles import ExamineVehicles
 from monzapos.application.gateways import Gateways
 from monzapos.application.holds import Exchange
 from monzapos.application.ports import Catalogue, Clock, Journal, Secrets
 from monzapos.application.settings import Settings
 from monzapos.application.staff import Staff
+from monzapos.application.updates import Updates
 from monzapos.bootstrap.other_journal import OtherJournal
 from monzapos.bootstrap.providers import Providers
 
@@ -32,6 +34,7 @@ def make_check(
     gateways: Gateways,
     providers: Providers,
     exchange: Exchange | None,
+    updates: Updates,
 ) -> Check:
     """Return the check of a program."""
     chosen, practising = providers.chosen, settings.practising
@@ -49,5 +52,6 @@ def make_check(
         "journal": ExamineJournal(journal),
         "other_journal": ExamineOtherJournal(other_journal.open_sales, practising=practising),
         "keyring": ExamineKeyring(secrets, needed=keyless),
+        "updates": ExamineUpdates(updates),
     }
     return Check(examinations, providers.try_key, try_project)

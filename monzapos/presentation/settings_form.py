@@ -11,6 +11,7 @@ from monzapos.presentation.settings_questions import (
     site_questions,
     stripe_questions,
     supabase_questions,
+    update_questions,
     vinr_questions,
 )
 from monzapos.presentation.text import _
@@ -26,6 +27,7 @@ def settings_form(settings: Settings) -> tuple[Section, ...]:
         Section("supabase", "Supabase", supabase_questions(settings)),
         Section("site", _("Website"), site_questions(settings)),
         Section("practice", _("Practice"), practice_questions(settings)),
+        Section("updates", _("Updates"), update_questions(settings)),
     )
 
 

@@ -204,3 +204,24 @@ def practice_questions(settings: Settings) -> tuple[Question, ...]:
             practice.lan,
         ),
     )
+
+
+def update_questions(settings: Settings) -> tuple[Question, ...]:
+    """Ask where newer versions are heard of."""
+    updates = settings.updates
+    return (
+        Question(
+            "updates.url",
+            _("Where newer versions are told of"),
+            Kind.TEXT,
+            updates.url,
+            _("An https address. Empty: nobody is ever asked. Nothing about this desk is sent."),
+        ),
+        Question(
+            "updates.public_key",
+            _("Public key of whoever tells"),
+            Kind.TEXT,
+            updates.public_key,
+            _("The line that starts with RW. What it has not signed is not believed."),
+        ),
+    )

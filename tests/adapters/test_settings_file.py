@@ -64,6 +64,9 @@ cookie_name = "sb"
 [supabase]
 url = "https://abc.supabase.co"
 publishable_key = "sb_publishable_x"
+[updates]
+url = "https://dealer.example/monzapos.json"
+public_key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"
 """
 
 
@@ -107,7 +110,41 @@ def test_every_setting_is_read(path: Path) -> None:
         "https://abc.supabase.co",
         "sb_publishable_x",
     )
+    assert (read.updates.url, read.updates.public_key[:4]) == (
+        "https://dealer.example/monzapos.json",
+        "RWQf",
+    )
     assert not read.practising
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://dealer.example/m.json", "dealer.example", "ftp://dealer.example/m.json", "file:///m",
+     "https://ana:secret@dealer.example/m.json", "https://dealer.example/m.json?desk=7",
+     "https://dealer.example/m.json#x", "https://", "https://dealer.example:x/m.json"],
+)  # fmt: skip
+def test_a_wrong_address_of_updates_is_off_and_stops_no_sale(path: Path, url: str) -> None:
+    read = load(path, f'[updates]\nurl = "{url}"')
+    assert read.updates.url == ""
+    assert [(f.setting, f.code) for f in read.findings] == [("updates.url", "repaired")]
+    assert read.wrong is None
+    with pytest.raises(Refusal, match="setting_wrong"):
+        SettingsFile(path, {}).save({"updates.url": url})
+
+
+@pytest.mark.parametrize(
+    "key", ["RW", "untrusted comment", "R" * 56, "RWQ" + "-" * 53, "RWZ" + "A" * 53]
+)
+def test_what_is_no_public_key_is_none(path: Path, key: str) -> None:
+    read = load(path, f'[updates]\npublic_key = "{key}"')
+    assert read.updates.public_key == ""
+    assert [(f.setting, f.code) for f in read.findings] == [("updates.public_key", "repaired")]
+    assert read.wrong is None
+
+
+def test_updates_from_this_machine_need_no_tls(path: Path) -> None:
+    read = load(path, '[updates]\nurl = "http://127.0.0.1:8000/m.json"')
+    assert (read.findings, read.updates.url) == ((), "http://127.0.0.1:8000/m.json")
 
 
 @pytest.mark.parametrize(

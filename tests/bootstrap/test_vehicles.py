@@ -20,7 +20,8 @@ VEHICULOS = "/rest/v1/vehiculos"
 @asynccontextmanager
 async def desk(folder: Path, **environment: str) -> AsyncIterator[Program]:
     given = {f"MONZAPOS_{name}": value for name, value in environment.items()}
-    program = await build(Home(folder, folder, folder / "cache", folder / "log"), given)
+    home = Home(folder, folder, folder / "cache", folder / "log", folder / "downloads")
+    program = await build(home, given)
     try:
         yield program
     finally:

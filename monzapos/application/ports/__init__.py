@@ -1,5 +1,6 @@
 """What the program needs from outside, said as protocols. Adapters fit them; tests prove it."""
 
+from monzapos.application.ports.about import Component, Components
 from monzapos.application.ports.catalogue import (
     Catalogue,
     Facets,
@@ -37,12 +38,15 @@ from monzapos.application.ports.shared_holds import (
     SharedHold,
     SharedHolds,
 )
+from monzapos.application.ports.updates import Installers, Releases
 
 __all__ = [
     "Capabilities",
     "Catalogue",
     "CheckoutOrder",
     "Clock",
+    "Component",
+    "Components",
     "ContactNote",
     "Entry",
     "Facets",
@@ -55,6 +59,7 @@ __all__ = [
     "HoldNotes",
     "HoldWord",
     "Identity",
+    "Installers",
     "Journal",
     "Lock",
     "NoteState",
@@ -64,6 +69,7 @@ __all__ = [
     "Probe",
     "QrCodes",
     "QrMatrix",
+    "Releases",
     "Secrets",
     "SecretsReport",
     "SettingsStore",

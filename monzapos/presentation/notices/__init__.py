@@ -12,6 +12,7 @@ from monzapos.presentation.notices import (
     sign_in,
     site,
     site_cookie,
+    updates,
 )
 
 NOTICES = {
@@ -26,4 +27,5 @@ NOTICES = {
     **site.NOTICES,
     **holds.NOTICES,
     **site_cookie.NOTICES,
+    **updates.NOTICES,
 }

@@ -1,0 +1,185 @@
+"""Installers: what does not fit leaves nothing behind, and nothing is written over."""
+
+import asyncio
+import os
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from monzapos.adapters import installers
+from monzapos.adapters.http import Http
+from monzapos.adapters.installers import InstallerFiles
+from monzapos.adapters.update_manifest import LARGEST_INSTALLER
+from monzapos.application.ports import Installers
+from monzapos.domain.errors import Refusal
+from monzapos.domain.release import Download
+from tests.adapters.minisigner import INSTALLER, installer
+from tests.application.samples import FakeClock
+from tests.contracts.faulty_server import FaultyServer, Script, drip, drop, reply, silence
+
+NAME = "monzapos_0.2.0_amd64.deb"
+
+
+class Desk:
+    """The folders of a desk, and the server that its installers come from."""
+
+    def __init__(self, root: Path) -> None:
+        self.scratch, self.downloads = root / "cache" / "installers", root / "Downloads"
+        self.heard = 0
+        self.progress: list[int] = []
+
+    @asynccontextmanager
+    async def served(self, script: Script) -> AsyncIterator[tuple[Installers, Download]]:
+        async with FaultyServer(script) as server:
+            http = Http(FakeClock(), largest=LARGEST_INSTALLER)
+            said = installer(f"{server.base_url}/files/{NAME}")
+            download = Download(said["url"], NAME, said["size"], said["sha256"])
+            try:
+                yield InstallerFiles(http, self.scratch, self.downloads), download
+            finally:
+                await http.aclose()
+            self.heard = len(server.heard)
+
+    async def fetch(self, script: Script) -> str:
+        """Return where the installer lies, or the code of the refusal."""
+        async with self.served(script) as (files, download):
+            try:
+                return await files.fetch(download, self.progress.append)
+            except Refusal as refusal:
+                return refusal.code
+
+    def files(self) -> list[str]:
+        """Return everything that lies in either folder."""
+        found = [*self.scratch.rglob("*"), *self.downloads.rglob("*")]
+        return sorted(path.name for path in found)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+async def test_what_fits_comes_to_the_folder_for_downloads(desk: Desk) -> None:
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / NAME)
+    assert (desk.downloads / NAME).read_bytes() == INSTALLER
+    assert desk.files() == [NAME]
+    assert desk.progress == sorted(desk.progress)
+    assert len(desk.progress) > 1
+    assert desk.progress[-1] == len(INSTALLER)
+
+
+@pytest.mark.linux("modes mean nothing elsewhere")
+async def test_nobody_else_may_read_or_run_it(desk: Desk) -> None:
+    await desk.fetch(reply(INSTALLER))
+    assert stat.S_IMODE((desk.downloads / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE(desk.scratch.stat().st_mode) == 0o700
+
+
+MISFITS: dict[str, tuple[Script, str]] = {
+    "another content": (reply(INSTALLER[:-1] + b"!"), "update_misfit"),
+    "shorter": (reply(INSTALLER[:-1]), "update_misfit"),
+    "longer": (reply(INSTALLER + b"!"), "update_misfit"),
+    "much longer": (reply(INSTALLER * 20), "update_misfit"),
+    "a page": (reply(b"<html>Sign in</html>", Content_Type="text/html"), "update_misfit"),
+    "empty": (reply(b""), "update_misfit"),
+    "cut short": (reply(INSTALLER[:-9], length=len(INSTALLER)), "update_unreachable"),
+    "missing": (reply(INSTALLER, 404), "update_unreachable"),
+    "elsewhere": (reply(b"", 307, Location="http://127.0.0.1:9/"), "update_unreachable"),
+    "packed": (reply(INSTALLER, Content_Encoding="gzip"), "update_unreachable"),
+    "drop": (drop(), "update_unreachable"),
+    "silence": (silence(), "update_unreachable"),
+    "drip": (drip(), "update_unreachable"),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+async def test_what_does_not_fit_leaves_nothing_behind(
+    desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name in ("silence", "drip"):
+        monkeypatch.setattr(installers, "SECONDS", 0.3)
+    script, code = MISFITS[name]
+    assert await desk.fetch(script) == code
+    assert desk.files() == []
+    assert desk.heard == 1
+
+
+async def test_a_file_that_is_too_long_is_not_read_to_its_end(desk: Desk) -> None:
+    await desk.fetch(reply(INSTALLER * 20))
+    assert max(desk.progress, default=0) <= len(INSTALLER)
+
+
+async def test_whoever_stops_waiting_leaves_nothing_behind(desk: Desk) -> None:
+    begun = asyncio.Event()
+
+    async def half(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(INSTALLER)}\r\n\r\n"
+        writer.write(head.encode() + INSTALLER[: len(INSTALLER) // 2])
+        await writer.drain()
+        await _reader.read()
+
+    def progress(_received: int) -> None:
+        begun.set()
+
+    async with desk.served(half) as (files, download):
+        asked = asyncio.create_task(files.fetch(download, progress))
+        await begun.wait()
+        assert desk.files() != []
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+    assert desk.files() == []
+
+
+async def test_what_is_there_already_is_not_fetched_again(desk: Desk) -> None:
+    await desk.fetch(reply(INSTALLER))
+    assert await desk.fetch(drop()) == str(desk.downloads / NAME)
+    assert desk.heard == 0
+    (desk.downloads / NAME).rename(desk.downloads / f"2-{NAME}")
+    (desk.downloads / NAME).write_bytes(b"something else")
+    assert await desk.fetch(drop()) == str(desk.downloads / f"2-{NAME}")
+
+
+async def test_nothing_is_written_over(desk: Desk, tmp_path: Path) -> None:
+    desk.downloads.mkdir()
+    (desk.downloads / NAME).write_bytes(b"somebody's own")
+    (desk.downloads / f"2-{NAME}").symlink_to(tmp_path / "nowhere")
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / f"3-{NAME}")
+    assert (desk.downloads / NAME).read_bytes() == b"somebody's own"
+    assert not (tmp_path / "nowhere").exists()
+
+
+async def test_another_disk_gets_a_whole_file_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_paths: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / NAME)
+    assert (desk.downloads / NAME).read_bytes() == INSTALLER
+    assert desk.files() == [NAME]
+    (desk.downloads / NAME).write_bytes(b"somebody's own")
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / f"2-{NAME}")
+
+
+@pytest.mark.parametrize("spoilt", ["scratch", "downloads"])
+async def test_a_disk_that_refuses_is_told(desk: Desk, spoilt: str) -> None:
+    place: Path = getattr(desk, spoilt)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("no folder")
+    assert await desk.fetch(reply(INSTALLER)) == "update_disk"
+    assert [path for path in desk.scratch.rglob("*") if path.is_file()] == []
+
+
+async def test_what_a_killed_process_has_left_is_taken_away(desk: Desk) -> None:
+    desk.scratch.mkdir(parents=True)
+    for name, age in (("old.part", 2 * installers.FORGOTTEN), ("running.part", 0.0)):
+        (desk.scratch / name).write_bytes(b"half")
+        then = (desk.scratch / name).stat().st_mtime - age
+        os.utime(desk.scratch / name, (then, then))
+    await desk.fetch(reply(INSTALLER))
+    assert [path.name for path in desk.scratch.iterdir()] == ["running.part"]
