@@ -68,3 +68,11 @@ def date(moment: datetime) -> str:
     from babel.dates import format_date
 
     return format_date(moment.astimezone(), "medium", locale=babel_locale())
+
+
+def megabytes(size: int) -> str:
+    """Return a number of bytes as megabytes, such as ``62.4 MB``; never less than a tenth."""
+    from babel.numbers import format_decimal
+
+    amount = max(0.1, round(size / 1_000_000, 1))
+    return f"{format_decimal(amount, format='#,##0.#', locale=babel_locale())} MB"

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from monzapos.ui.about.informer import Informer
 from monzapos.ui.gate.gatekeeper import Gatekeeper
 from monzapos.ui.qr.maker import QrMaker
 from monzapos.ui.reminders import Reminders
@@ -27,6 +28,7 @@ class Conductor(QObject):
     trouble = Signal(object)  # Notice
     reminded = Signal(object)  # Notice: no trouble, but to be known
     open_count = Signal(int)
+    update_note = Signal(str)  # that a newer version is there; empty where none is
     stage_wanted = Signal()
 
     def __init__(
@@ -45,6 +47,7 @@ class Conductor(QObject):
         self._keys = Keys(backstage, self)
         self._settings = SettingsRunner(backstage, self._saver, self)
         self._guide = Guide(backstage, self._saver, self)
+        self._informer = Informer(backstage, self)
         self.gatekeeper = Gatekeeper(backstage, self)
         self._connect(backstage)
 
@@ -55,6 +58,7 @@ class Conductor(QObject):
             one.trouble.connect(self.trouble)
         self.gatekeeper.trouble.connect(self.trouble)
         self._reminders.reminded.connect(self.reminded)
+        self._informer.update_note.connect(self.update_note)
         self._selling.open_count.connect(self.open_count)
         self._selling.open_count.connect(self.gatekeeper.count)
         self._selling.shown.connect(self.stage_wanted)
@@ -75,6 +79,7 @@ class Conductor(QObject):
         self._ledger.attach(sales)
         self._settings.attach(settings)
         self._guide.attach(rooms.set_up)
+        self._informer.attach(rooms.about)
         self._keys.attach(settings.keys, rooms.set_up.keys)
         self.gatekeeper.attach(rooms.door, rooms.strip.person)
         sales.open_wanted.connect(self._selling.show_sale)

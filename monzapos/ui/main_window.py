@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self._online: bool | None = None
         self._open = 0
+        self._update = ""
         self._unpainted = True
         self._language = text.language()
         self._shut = False
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         conductor.connection.connect(self._connected)
         conductor.trouble.connect(self._warn)
         conductor.open_count.connect(self._count)
+        conductor.update_note.connect(self._say_update)
         conductor.reminded.connect(self._remind)
         conductor.gatekeeper.gate.connect(self._stand_at)
         conductor.stage_wanted.connect(lambda: self.show_page(SELL))
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
         inside = rooms.inside
         self.rail, self.strip, self.notice = rooms.rail, rooms.strip, inside.notice
         self.sell, self.sales, self.settings = inside.sell, inside.sales, inside.settings
-        self.door, self.set_up = rooms.door, rooms.set_up
+        self.door, self.set_up, self.about = rooms.door, rooms.set_up, rooms.about
         self.setCentralWidget(rooms)
         rooms.rail.chosen.connect(self.show_page)
         self._conductor.attach(rooms)
@@ -107,7 +109,6 @@ class MainWindow(QMainWindow):
 
         actions = {
             Shortcut.START: lambda: self.sell.start(),
-            Shortcut.CANCEL: lambda: self.sell.escape(),
             Shortcut.FIND: lambda: self.sell.go_to_search(),
         }
         for shortcut, action in actions.items():
@@ -115,8 +116,14 @@ class MainWindow(QMainWindow):
                 QShortcut(keys, self).activated.connect(
                     lambda action=action: self._selling and action()
                 )
-        for keys in Shortcut.LOCK.sequences:
-            QShortcut(keys, self).activated.connect(self._conductor.gatekeeper.lock)
+        anywhere = {
+            Shortcut.CANCEL: self._escape,
+            Shortcut.LOCK: self._conductor.gatekeeper.lock,
+            Shortcut.ABOUT: self._show_about,
+        }
+        for shortcut, act in anywhere.items():
+            for keys in shortcut.sequences:
+                QShortcut(keys, self).activated.connect(act)
         pages = {Shortcut.SELL: SELL, Shortcut.SALES: SALES, Shortcut.SETTINGS: SETTINGS}
         for shortcut, page in pages.items():
             for keys in shortcut.sequences:
@@ -137,6 +144,7 @@ class MainWindow(QMainWindow):
             page, setting_up = self._rooms.inside.page, self._rooms.setting_up
             self._build()
             self._count(self._open)
+            self._say_update(self._update)
             self.show_page(page)
             if setting_up:
                 self._rooms.show_set_up()
@@ -153,6 +161,21 @@ class MainWindow(QMainWindow):
     def _count(self, count: int) -> None:
         self._open = count
         self.rail.show_open(count)
+
+    def _escape(self) -> None:
+        if self._selling:
+            self.sell.escape()
+        elif self._rooms is not None:
+            self._rooms.leave_about()
+
+    def _show_about(self) -> None:
+        if self._rooms is not None:
+            self._rooms.show_about()
+
+    def _say_update(self, note: str) -> None:
+        self._update = note
+        if self._rooms is not None:
+            self._rooms.say_update(note)
 
     def _stand_at(self, gate: "GateScreen") -> None:
         self._shut = gate.shut

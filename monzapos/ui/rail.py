@@ -34,6 +34,11 @@ class Rail(QFrame):
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.setGeometry(36, 4, 18, 16)
         self._count.hide()
+        self._news = label("", 10)  # a dot: a newer version is there
+        self._news.setParent(self.settings)
+        self._news.setProperty("dot", "true")
+        self._news.setGeometry(38, 7, 9, 9)
+        self._news.hide()
         logo = QSvgWidget(str(resource("icons", "monzapos.svg")))
         logo.setFixedSize(40, 40)
         column = QVBoxLayout(self)
@@ -59,6 +64,13 @@ class Rail(QFrame):
         self._count.setText("" if self._shut else str(min(count, 99)))
         self._count.setVisible(count > 0 and not self._shut)
         self._name_sales()
+
+    def say_update(self, note: str) -> None:
+        """Say at the Settings, with a dot and to readers, that a newer version is there."""
+        self._news.setVisible(bool(note))
+        words = ". ".join(part for part in (_("Settings"), note) if part)
+        self.settings.setAccessibleName(words)
+        self.settings.setToolTip(note)
 
     def shut(self, shut: bool) -> None:
         """Lead nowhere, and count nothing, while nobody is let in."""

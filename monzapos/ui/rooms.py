@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from monzapos.presentation.gate_screen import Gate, GateScreen
 from monzapos.presentation.names import provider_name
 from monzapos.presentation.strip import strip
+from monzapos.ui.about.page import AboutPage
 from monzapos.ui.gate.door import Door
 from monzapos.ui.inside import Inside
 from monzapos.ui.pages import SELL, SETTINGS
@@ -35,12 +36,14 @@ class Rooms(QWidget):
         self.setProperty("ground", "paper")
         self._gate = GateScreen(Gate.OPEN)
         self._setting_up = False
+        self._telling = False  # what this program is
         self._signing_in = False  # on the way from the set-up and back to it
         self.rail = Rail(theme)
         self.strip = StripBar(theme)
         self.inside = Inside(theme, pictures)
         self.door = Door(theme)
         self.set_up = SetUpPage(theme)
+        self.about = AboutPage(theme)
         self._place = Place()
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -57,9 +60,12 @@ class Rooms(QWidget):
         self.door.sign_in.set_up_wanted.connect(self.show_set_up)
         self.set_up.sign_in_wanted.connect(self._go_to_sign_in)
         self.set_up.left.connect(self._leave_set_up)
-        for part in (self.inside, self.door, self.set_up):  # those that are not in the window, too
+        self.about.left.connect(self.leave_about)
+        # Those that are not in the window, too.
+        for part in (self.inside, self.door, self.set_up, self.about):
             self.destroyed.connect(part.deleteLater)
         self.inside.settings.set_up_wanted.connect(self.show_set_up)
+        self.inside.settings.about_wanted.connect(self.show_about)
         self.inside.sell.welcome.set_up_wanted.connect(self.show_set_up)
 
     @property
@@ -76,7 +82,7 @@ class Rooms(QWidget):
         """Go to a page, where somebody is let in."""
         if self._gate.shut:
             return
-        self._setting_up = False
+        self._setting_up = self._telling = False
         self.inside.show_page(page)
         self.rail.show_page(page)
         self._arrange()
@@ -84,10 +90,28 @@ class Rooms(QWidget):
 
     def show_set_up(self) -> None:
         """Go to the set-up, where it is allowed."""
-        self._setting_up, self._signing_in = True, False
+        self._setting_up, self._signing_in, self._telling = True, False, False
         self._arrange()
         if self.setting_up:
             self.rail.show_page(SETTINGS)
+
+    def show_about(self) -> None:
+        """Say what this program is, to whoever is let in."""
+        if not self._gate.shut:
+            self._setting_up, self._telling = False, True
+            self._arrange()
+
+    def leave_about(self) -> None:
+        """Go back to the page that one came from."""
+        if self._telling:
+            self._telling = False
+            self._arrange()
+            self.inside.enter()
+
+    def say_update(self, note: str) -> None:
+        """Say quietly that a newer version is there; never over a sale."""
+        self.rail.say_update(note)
+        self.inside.settings.say_update(note)
 
     def present_gate(self, gate: GateScreen) -> None:
         """Let somebody in, or shut the door."""
@@ -104,6 +128,7 @@ class Rooms(QWidget):
 
     def ask_sign_out(self, note: str) -> None:
         """Ask whether to go while sales are open."""
+        self._telling = False
         self._leave_set_up()
         self.inside.ask_sign_out(note)
 
@@ -127,6 +152,9 @@ class Rooms(QWidget):
             if self._place.show_only(self.set_up):
                 self.set_up.enter()
                 self.set_up_shown.emit()
+        elif not shut and self._telling:
+            if self._place.show_only(self.about):
+                self.about.enter()
         elif not shut:
             self._place.show_only(self.inside)
         elif self._place.show_only(self.door):

@@ -15,6 +15,7 @@ class Shortcut(Enum):
     SALES = ("Ctrl+2",)
     SETTINGS = ("Ctrl+3",)
     LOCK = ("Ctrl+L",)
+    ABOUT = ("F1",)
 
     @property
     def sequences(self) -> list[QKeySequence]:

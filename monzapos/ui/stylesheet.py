@@ -31,6 +31,7 @@ QLabel[pill="test"] { background: %(amber_ground)s; color: %(amber)s; }
 QLabel[pill="live"] { background: %(accent)s; color: %(on_accent)s; }
 QLabel[pill="not_set_up"] { background: %(grey_ground)s; color: %(grey)s; }
 QLabel[pill] { border-radius: 12px; }
+QLabel[dot="true"] { background: %(accent)s; border: 1px solid %(rail)s; border-radius: 4px; }
 QLabel[counter="true"] { background: %(accent)s; color: %(on_accent)s; border-radius: 8px; }
 
 QLineEdit, QComboBox, QSpinBox { background: %(field)s; border: 1px solid %(line_strong)s;
@@ -119,6 +120,9 @@ QToolButton[rail="true"]:hover { background: %(rail_on)s; color: %(rail_text_on)
 QToolButton[rail="true"]:checked { background: %(rail_on)s; color: %(rail_text_on)s; }
 QToolButton[rail="true"]:focus { border: 2px solid %(accent)s; }
 
+QPlainTextEdit { background: transparent; border: 2px solid transparent; border-radius: 11px;
+  selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
+QPlainTextEdit:focus { border: 2px solid %(accent)s; }
 QListView, QTableView { background: transparent; border: none; }
 QTableView { selection-background-color: transparent; gridline-color: transparent; }
 QHeaderView { background: transparent; border: none; }

@@ -2,59 +2,22 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.minisigner import Signer, manifest, written
+from tests.adapters.minisigner import Signer
+from tests.adapters.release_server import Releases
 from tests.e2e.cars import VELOCE
 from tests.e2e.children import PYTHON
 from tests.e2e.program import Finished, Home
 
 pytestmark = pytest.mark.linux("Debian's minisign, and strace")
 
-LONG_AGO, FAR_AWAY = "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
 # Nothing else has a reason to connect: no key, so no provider is asked, and the cars are made up.
 QUIET = {"MONZAPOS_CHECKOUT__PROVIDER": "stripe"}
 _CONNECT = re.compile(r"connect\(.*sin6?_port=htons\((\d+)\)")
-
-
-class Releases:
-    """Serves a folder from memory and counts who asks."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.heard: list[str] = []
-        releases = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                releases.heard.append(self.path)
-                content = releases.files.get(self.path, b"")
-                self.send_response(200 if content else 404)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_words: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-        self.port = self._server.server_address[1]
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/monzapos.json"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 @pytest.fixture
@@ -67,14 +30,6 @@ def releases() -> Iterator[Releases]:
 @pytest.fixture
 def signer(tmp_path: Path) -> Signer:
     return Signer.make(tmp_path / "keys")
-
-
-def publish(releases: Releases, signer: Signer, version: str) -> None:
-    content = written(manifest(version=version, published=LONG_AGO, expires=FAR_AWAY))
-    releases.files = {
-        "/monzapos.json": content,
-        "/monzapos.json.minisig": signer.sign(content),
-    }
 
 
 def check(home: Home, trace: Path, **environment: str) -> tuple[Finished, set[int]]:
@@ -102,7 +57,7 @@ def test_switched_off_it_connects_to_nobody(home: Home, tmp_path: Path) -> None:
 def test_switched_on_it_asks_only_there(
     home: Home, tmp_path: Path, releases: Releases, signer: Signer
 ) -> None:
-    publish(releases, signer, "9.8.7")
+    releases.publish(signer, "9.8.7")
     settings = {"MONZAPOS_UPDATES__URL": releases.url}
     settings["MONZAPOS_UPDATES__PUBLIC_KEY"] = signer.public_key
     finished, ports = check(home, tmp_path / "trace", **settings)
@@ -110,7 +65,7 @@ def test_switched_on_it_asks_only_there(
     assert releases.heard == ["/monzapos.json.minisig", "/monzapos.json"]
     level, message = line_of(finished)
     assert (level, "9.8.7" in message) == ("ok", True)
-    publish(releases, signer, "9.8.6")
+    releases.publish(signer, "9.8.6")
     level, message = line_of(home.run("check", **QUIET, **settings))
     assert (level, "9.8.7 was there before" in message) == ("warn", True)
 

@@ -102,6 +102,27 @@ def _sign_in(look: Look) -> None:
         _take(look, sign_in, supabase__url=project.url, supabase__publishable_key=key)
 
 
+def _about(look: Look) -> None:
+    from monzapos.adapters.this_system import fitting_installers
+    from tests.adapters.minisigner import Signer, installer
+    from tests.adapters.release_server import Releases
+    from tests.screenshots.about import NAME, NOTES, tell
+
+    releases = Releases()
+    with tempfile.TemporaryDirectory() as folder:
+        signer = Signer.make(Path(folder) / "keys")
+        content = b"x" * 3_000_000
+        releases.files[f"/{NAME}"] = content
+        there = {
+            system: installer(releases.address(NAME), content) for system in fitting_installers()
+        }
+        releases.publish(signer, "0.2.0", notes=NOTES, downloads=there)
+        try:
+            _take(look, tell, updates__url=releases.url, updates__public_key=signer.public_key)
+        finally:
+            releases.close()
+
+
 def _take(look: Look, scenes: "Callable[[MainWindow, Album], None]", **settings: str) -> None:
     from PySide6.QtCore import QSize
 
@@ -116,7 +137,7 @@ def _take(look: Look, scenes: "Callable[[MainWindow, Album], None]", **settings:
     desk.tell(story, desk__language=look.language, **settings)
 
 
-STORIES = {"sales": _sell, "first-start": _start, "people": _sign_in}
+STORIES = {"sales": _sell, "first-start": _start, "people": _sign_in, "about": _about}
 
 
 def _keep() -> int:

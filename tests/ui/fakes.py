@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 
+from monzapos.application.about import Places
 from monzapos.application.check import CheckLine
 from monzapos.application.gateways import Offer
 from monzapos.application.news import Contact, HoldSharing, HoldsNews, SaleNews
 from monzapos.application.ports import (
+    Component,
     ContactNote,
     Entry,
     Facets,
@@ -24,6 +26,7 @@ from monzapos.application.ports import (
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import OwnStaff, Presence, Roll, Staff
 from monzapos.application.start_sale import SaleOrder
+from monzapos.application.updates import Standing, UpdateNews
 from monzapos.domain.attempt import Attempt, AttemptState, Light, Observation
 from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.events import Event
@@ -563,6 +566,57 @@ class FakeOtherDesks:
         self._holds.tell(HoldsNews(HoldSharing.YES, read_at=NOON))
 
 
+class FakeUpdates:
+    """Tells what a test says, from any thread; ``looks`` is what the next asking finds."""
+
+    def __init__(self) -> None:
+        self.news = UpdateNews("0.1.0", Standing.OFF)
+        self.looks: UpdateNews | None = None
+        self.fetched = 0
+        self._listeners: list[Callable[[UpdateNews], None]] = []
+
+    def subscribe(self, listener: Callable[[UpdateNews], None]) -> None:
+        self._listeners.append(listener)
+        listener(self.news)
+
+    def tell(self, news: UpdateNews) -> None:
+        self.news = news
+        for listener in self._listeners:
+            listener(news)
+
+    async def look(self) -> UpdateNews:
+        assert self.looks is not None
+        self.tell(self.looks)
+        if self.news.trouble is not None:
+            raise self.news.trouble
+        return self.news
+
+    async def fetch(self) -> None:
+        self.fetched += 1
+
+
+class FakeAbout:
+    """A small installation; ``refusal`` is why its parts cannot be read."""
+
+    def __init__(self) -> None:
+        self.version = "0.1.0"
+        self.places = Places("/h/config.toml", "/h/journal.sqlite3", "/h/cache", "/h/log")
+        self.updates = FakeUpdates()
+        self.read = 0
+        self.refusal: Refusal | None = None
+        self.parts = [
+            Component("MonzaPOS", "0.1.0", "MIT", "MIT License\n\nours"),
+            Component("httpx", "0.28.1", "BSD-3-Clause", "BSD\n\ntheirs"),
+            Component("Qt", "6.11.3", "LGPL-3.0-only", "LGPL\n\n" + "words " * 9_000),
+        ]
+
+    async def components(self) -> Sequence[Component]:
+        self.read += 1
+        if self.refusal is not None:
+            raise self.refusal
+        return self.parts
+
+
 @dataclass
 class FakeProgram:
     """Everything together, as ``ui.work.services.Services`` asks for it."""
@@ -580,6 +634,7 @@ class FakeProgram:
     qr_codes: FakeQrCodes = field(default_factory=FakeQrCodes)
     check: FakeCheck = field(default_factory=FakeCheck)
     by_hand: FakeByHand = field(default_factory=FakeByHand)
+    about: FakeAbout = field(default_factory=FakeAbout)
     closed: int = 0
 
     def __post_init__(self) -> None:

@@ -442,3 +442,18 @@ def test_open_menus_are_closed_by_the_lock(desktop: Desktop, staff: FakeStaff) -
 
 async def _wake(_services: object) -> None:
     return None
+
+
+def test_a_shut_door_tells_nothing_of_the_installation(desktop: Desktop, staff: FakeStaff) -> None:
+    come_in(desktop, staff)
+    QTest.keyClick(desktop.window, Key.Key_F1)
+    assert shows(desktop, "leave_about")
+    staff.tell(replace(HERE, presence=Presence.LOCKED))
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock"))
+    assert not shows(desktop, "leave_about")
+    QTest.keyClick(desktop.window, Key.Key_F1)
+    assert shows(desktop, "unlock")
+    assert not shows(desktop, "leave_about")
+    assert "/h/config.toml" not in spoken(desktop)
+    staff.tell(HERE)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "leave_about"))

@@ -29,6 +29,7 @@ class SettingsPage(QWidget):
     save_wanted = Signal(object)  # Changes
     switch_confirmed = Signal(object)  # the same, once the question was answered
     set_up_wanted = Signal()
+    about_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class SettingsPage(QWidget):
         self.confirm.setObjectName("switch_confirm")
         self.confirm.kept.connect(self._keep)
         self.confirm.confirmed.connect(self._confirmed)
+        self.update_note = NoticePanel(theme, "update_note")
         self._managers = label(managers_alone(), fonts.NOTE, fonts.SEMIBOLD, "amber", wrap=True)
         self._managers.hide()
         self._middle = Middle(WIDEST, 16)
@@ -79,6 +81,14 @@ class SettingsPage(QWidget):
         """Say that something went well, where it can be seen."""
         self.notice.show_success(title)
         self._middle.reveal(self.notice)
+
+    def say_update(self, note: str) -> None:
+        """Say that a newer version is there, where it is."""
+        if note:
+            words = _("“About MonzaPOS” says what is new, and fetches it.")
+            self.update_note.show_note(note, words)
+        else:
+            self.update_note.hide()
 
     def refuse(self, notice: Notice) -> None:
         """Say under the field that it belongs to, else over the button, why nothing is saved."""
@@ -114,6 +124,7 @@ class SettingsPage(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         column = self._middle.column
         column.addLayout(self._head(theme))
+        column.addWidget(self.update_note)
         column.addWidget(self._managers)
         for section in self._form:
             column.addWidget(self._card(section, theme))
@@ -127,8 +138,12 @@ class SettingsPage(QWidget):
     def _head(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(label(_("Settings"), fonts.TITLE, fonts.BOLD), 1)
+        whole = _("About MonzaPOS")
+        self.about = Button("about", _("About"), theme, "quiet", "info", accessible=whole)
+        self.about.clicked.connect(self.about_wanted)
         self.set_up = Button("set_up", _("Set this desk up, step by step"), theme)
         self.set_up.clicked.connect(self.set_up_wanted)
+        row.addWidget(self.about)
         row.addWidget(self.set_up)
         return row
 

@@ -41,6 +41,10 @@ class NoticePanel(QWidget):
         """Say what is no error, but has to be known."""
         self._say(notice.title, _text(notice), "amber", "info")
 
+    def show_note(self, title: str, text: str) -> None:
+        """Say what is good to know, and no more."""
+        self._say(title, text, "grey", "info")
+
     def show_success(self, title: str, text: str = "") -> None:
         """Say that something went well."""
         self._say(title, text, "green", "circle-check")

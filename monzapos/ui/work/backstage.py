@@ -27,6 +27,7 @@ class Backstage(QObject):
     connection = Signal(bool)
     catalogue = Signal(object)  # Freshness: the list has changed, or how it stands with it
     holds = Signal(object)  # HoldsNews: the other desks hold other cars, or are heard otherwise
+    updates = Signal(object)  # UpdateNews: what is known of newer versions has changed
     roll = Signal(object)  # Roll: who is at the desk; before ``ready``, and at every change
 
     def __init__(
@@ -108,6 +109,7 @@ class Backstage(QObject):
             services.follower.connection.subscribe(self._on_connection)
             services.catalogue.subscribe(self._on_catalogue)
             services.holds.subscribe(self._on_holds)
+            services.about.updates.subscribe(self._on_updates)
             services.staff.subscribe(self._on_roll)
         except Exception as trouble:
             self._trouble = trouble
@@ -131,6 +133,9 @@ class Backstage(QObject):
 
     def _on_holds(self, news: object) -> None:
         self._loop.cross(self.holds.emit, news)
+
+    def _on_updates(self, news: object) -> None:
+        self._loop.cross(self.updates.emit, news)
 
     def _on_connection(self, online: bool) -> None:
         self._loop.cross(self.connection.emit, online)

@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
+from monzapos.application.about import Places
 from monzapos.application.check import CheckLine
 from monzapos.application.gateways import Offer
 from monzapos.application.news import HoldsNews, SaleNews
 from monzapos.application.ports import (
     Catalogue,
+    Component,
     Journal,
     Photos,
     Probe,
@@ -19,6 +21,7 @@ from monzapos.application.ports import (
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import SaleOrder
+from monzapos.application.updates import UpdateNews
 from monzapos.domain.hold import Hold
 from monzapos.domain.money import Money
 from monzapos.domain.person import Desk
@@ -97,6 +100,29 @@ class Check(Protocol):
     def project(self, address: str, publishable_key: str) -> Awaitable[float]: ...
 
 
+class Updates(Protocol):
+    """Asks for newer versions and fetches one; how it went arrives as news."""
+
+    def subscribe(self, listener: Callable[[UpdateNews], None]) -> None: ...
+
+    def look(self) -> Awaitable[UpdateNews]: ...
+
+    def fetch(self) -> Awaitable[None]: ...
+
+
+class About(Protocol):
+    """What can be told of this installation."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def updates(self) -> Updates: ...
+
+    def components(self) -> Awaitable[Sequence[Component]]: ...
+
+
 class Services(Protocol):
     """The program, as the windows see it. Call its services on the loop only."""
 
@@ -136,5 +162,7 @@ class Services(Protocol):
     def qr_codes(self) -> QrCodes: ...
     @property
     def check(self) -> Check: ...
+    @property
+    def about(self) -> About: ...
     @property
     def aclose(self) -> Callable[[], Awaitable[None]]: ...
