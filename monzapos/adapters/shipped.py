@@ -78,4 +78,4 @@ def _of_system(folder: Path) -> Iterator[Component]:
 
 
 def _read(name: str) -> str:
-    return resource(*name.split("/")).read_text("utf-8").strip()
+    return resource(*name.split("/")).read_text("utf-8").rstrip().lstrip("\n")

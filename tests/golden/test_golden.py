@@ -1,5 +1,6 @@
 """Every journal that was ever written opens in this program and says what it always said."""
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,17 @@ from tests.golden.expected import ALARM, DEPOSIT, EXPECTED, FULL
 from tests.golden.make import FOLDER, write
 from tests.golden.story import DESK, MinuteClock
 
-GOLDEN = sorted(FOLDER.glob("journal-*.sqlite3"))
+
+def number(path: Path) -> int:
+    """Return the number of a golden file's schema."""
+    return int(path.stem.removeprefix("journal-"))
+
+
+GOLDEN = sorted(FOLDER.glob("journal-*.sqlite3"), key=number)
+# What was written once. A new schema brings a new line; none is ever changed.
+WRITTEN = {
+    "journal-1": "b198734defb7803460be7ca7d0c4859c680d6304008d0ffb87e354ecb77e989b",
+}
 
 
 @pytest.fixture(params=GOLDEN, ids=lambda path: path.stem)
@@ -30,7 +41,20 @@ def schema(path: Path) -> list[tuple[str, str]]:
 
 
 def test_every_schema_has_its_golden_file() -> None:
-    assert [path.stem for path in GOLDEN] == [f"journal-{n + 1}" for n in range(len(MIGRATIONS))]
+    """Who adds a schema runs ``python -m tests.golden.make`` and writes the digest down here."""
+    assert [number(path) for path in GOLDEN] == [n + 1 for n in range(len(MIGRATIONS))]
+
+
+def test_a_golden_file_stays_as_it_was_written() -> None:
+    digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in GOLDEN}
+    assert digests == WRITTEN
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_file_is_of_the_schema_in_its_name(path: Path) -> None:
+    uri = f"{path.as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (number(path),)
 
 
 async def test_it_says_what_it_always_said(golden: Path) -> None:

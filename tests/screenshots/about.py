@@ -17,7 +17,7 @@ NOTES = {
     "en": "Receipts can be printed and sent by e-mail.\nThe list of vehicles is quicker.\n"
     "A deposit can be moved to another vehicle.",
     "es": "Los recibos se pueden imprimir y enviar por correo.\nLa lista de vehículos es más "
-    "rápida.\nUna seña se puede pasar a otro vehículo.",
+    "rápida.\nUn depósito se puede pasar a otro vehículo.",
 }
 
 
