@@ -22,7 +22,6 @@ from monzapos.application.ports import Clock
 from monzapos.domain.errors import ProviderTrouble, Refusal
 
 LARGEST_ANSWER = 1_000_000  # bytes
-PIECE = 1 << 18  # bytes of a download that are handed on at once
 
 Take = Callable[[bytes], Awaitable[None]]
 
@@ -107,7 +106,7 @@ class Http:
     async def download(
         self, url: str, headers: Mapping[str, str], seconds: float, take: Take
     ) -> None:
-        """Hand the answer on piece by piece, at most 256 KiB at a time.
+        """Hand the answer on piece by piece, as it comes.
 
         Raises as ``send`` does, and ``bad_answer`` for every status but 200.
         """
@@ -161,7 +160,7 @@ async def _read(response: httpx.Response, largest: int, take: Take) -> None:
         raise ProviderTrouble("bad_answer", certain=False, reason="encoding")
     received = 0
     try:
-        async for piece in response.aiter_raw(PIECE):
+        async for piece in response.aiter_raw():
             received += len(piece)
             if received > largest:
                 raise ProviderTrouble("bad_answer", certain=False, reason="too_large")

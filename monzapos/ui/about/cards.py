@@ -1,17 +1,16 @@
 """The cards of the About page: what this is, and where its files are."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from monzapos.application.about import Places
 from monzapos.presentation.about_screen import places_rows, version_words
 from monzapos.presentation.text import _
-from monzapos.resources import resource
 from monzapos.ui import fonts
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.sign import Sign
 
 COPIED_FOR = 2000  # milliseconds
 _BREAK = "\u200b"  # a place where a path may be broken, which nobody sees
@@ -33,10 +32,8 @@ class Card(QFrame):
 class ProgramCard(Card):
     """Name, version and licence of the program itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__("")
-        logo = QSvgWidget(str(resource("icons", "monzapos.svg")))
-        logo.setFixedSize(64, 64)
         self.version = label("", fonts.BODY, fonts.SEMIBOLD)
         self.version.setObjectName("about_version")
         words = QVBoxLayout()
@@ -45,7 +42,7 @@ class ProgramCard(Card):
         words.addWidget(self.version)
         row = QHBoxLayout()
         row.setSpacing(18)
-        row.addWidget(logo)
+        row.addWidget(Sign(theme, "monzapos", "text", 64))
         row.addLayout(words, 1)
         self.column.addLayout(row)
         self.column.addWidget(

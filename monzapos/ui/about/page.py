@@ -40,7 +40,7 @@ class AboutPage(QWidget):
         self.setAccessibleName(_("About MonzaPOS"))
         self.setProperty("ground", "paper")
         self.leave = Button("leave_about", _("Back"), theme, "quiet", "arrow-left")
-        self.program = ProgramCard()
+        self.program = ProgramCard(theme)
         self.updates = UpdateCard(theme)
         self.places = PlacesCard(theme)
         self.licences = Licences(theme)

@@ -52,6 +52,11 @@ def test_tab_reaches_every_control(open_desk: OpenDesk, home: Home) -> None:
     desk.press("ctrl+3")
     desk.wait_for("save_settings")
     assert missed(desk) == []
+    desk.press("F1")
+    desk.wait_for("leave_about")
+    assert missed(desk) == ["about_licences"]  # beside what is shown, where the arrows choose
+    desk.press("Escape")
+    desk.wait_for("save_settings")
     desk.close()
 
 
