@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,17 @@ async def test_what_does_not_fit_leaves_nothing_behind(
     assert await desk.fetch(script) == code
     assert desk.files() == []
     assert desk.heard == 1
+
+
+@pytest.mark.parametrize("difference", [-1, 1])
+async def test_a_size_that_was_signed_otherwise_is_refused_whatever_the_hash(
+    desk: Desk, difference: int
+) -> None:
+    async with desk.served(reply(INSTALLER)) as (files, download):
+        signed = replace(download, size=download.size + difference)
+        with pytest.raises(Refusal, match="update_misfit"):
+            await files.fetch(signed, desk.progress.append)
+    assert desk.files() == []
 
 
 async def test_a_file_that_is_too_long_is_not_read_to_its_end(desk: Desk) -> None:
