@@ -14,7 +14,6 @@ from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.site_gateway import Patience, SiteGateway
 from monzapos.adapters.site_reader import SiteReader, StripeKey
 from monzapos.adapters.site_request import Website as Site
-from monzapos.adapters.stripe_sessions import Deadlines
 from monzapos.application.ports import CheckoutOrder
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import Standing, judge
@@ -43,7 +42,7 @@ SESSION: dict[str, Any] = {
     "url": "https://checkout.stripe.com/c/pay/cs_test_a1B2c3#x",
     "expires_at": 1_767_312_000,
 }
-AT_ONCE = Patience(create=0.3, probe=0.3)
+AT_ONCE = Patience(create=0.3, probe=0.3)  # where no answer is going to come
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +59,19 @@ def _calm(shop: Dealership) -> None:
 
 @asynccontextmanager
 async def gateway_of(
-    site: str, access: SignedIn, *, stripe: str = "", by_hand: bool = True, cookie: str = ""
+    site: str,
+    access: SignedIn,
+    *,
+    stripe: str = "",
+    by_hand: bool = True,
+    cookie: str = "",
+    patience: Patience | None = None,
 ) -> AsyncIterator[SiteGateway]:
     clock = PcClock()
-    reader = SiteReader(StripeKey(KEY, stripe), clock, Deadlines(0.3, 0.3, 0.6)) if stripe else None
+    reader = SiteReader(StripeKey(KEY, stripe), clock) if stripe else None
     hosts = QrHosts(frozenset({"checkout.stripe.com"}), stripe or None)
-    gateway = SiteGateway(Site(site, cookie, by_hand), access, reader, hosts, clock, AT_ONCE)
+    told = Site(site, cookie, by_hand)
+    gateway = SiteGateway(told, access, reader, hosts, clock, patience or Patience())
     try:
         yield gateway
     finally:
@@ -271,10 +277,15 @@ async def test_what_was_written_down_long_ago_is_not_sent_any_more(shop: Dealers
 
 
 @asynccontextmanager
-async def told(*scripts: Script) -> AsyncIterator[tuple[SiteGateway, FaultyServer]]:
+async def told(
+    *scripts: Script, patience: Patience | None = None
+) -> AsyncIterator[tuple[SiteGateway, FaultyServer]]:
     with Project() as project:
         access = SignedIn(project, add_person(project, PERSON))
-        async with FaultyServer(*scripts) as server, gateway_of(server.base_url, access) as gateway:
+        async with (
+            FaultyServer(*scripts) as server,
+            gateway_of(server.base_url, access, patience=patience) as gateway,
+        ):
             yield gateway, server
 
 
@@ -360,7 +371,7 @@ async def test_a_live_session_says_so() -> None:
 async def test_every_other_answer_is_unknown_and_was_asked_for_once(
     script: Script, code: str
 ) -> None:
-    async with told(script) as (gateway, server):
+    async with told(script, patience=AT_ONCE if code == "timeout" else None) as (gateway, server):
         doubt = await trouble_of(gateway)
         assert (doubt.code, doubt.certain) == (code, False)
         assert len(server.heard) == 1
@@ -401,7 +412,7 @@ async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Dealership
     ],
 )
 async def test_a_probe_finds_what_no_sale_could_survive(script: Script, code: str) -> None:
-    async with told(script) as (gateway, server):
+    async with told(script, patience=AT_ONCE if code == "timeout" else None) as (gateway, server):
         with pytest.raises(ProviderTrouble, match=code):
             await gateway.probe()
         assert [heard.method for heard in server.heard] == ["HEAD"]

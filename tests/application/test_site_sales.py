@@ -71,7 +71,7 @@ BEA = Person("person-bea", "Bea")
 
 def site(town: Dealership, *, key: bool) -> Callable[[FakeClock], Gateway]:
     def make(clock: FakeClock) -> Gateway:
-        quick = Deadlines(0.5, 0.5, 1.0)
+        quick = Deadlines(1.5, 1.5, 3.0)  # a busy machine is no fault
         reader = SiteReader(StripeKey("rk_test_practice", town.stripe), clock, quick)
         return SiteGateway(
             Site(town.website.url, by_hand=not key),
@@ -79,7 +79,7 @@ def site(town: Dealership, *, key: bool) -> Callable[[FakeClock], Gateway]:
             reader if key else None,
             QrHosts(frozenset(), town.stripe),
             clock,
-            Patience(create=0.5, probe=0.5),
+            Patience(create=1.5, probe=1.5),
         )
 
     return make

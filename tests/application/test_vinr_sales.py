@@ -29,7 +29,7 @@ HOUR = 3600.0
 
 @pytest.fixture
 async def desk(practice: Practice, tmp_path: Path) -> AsyncIterator[Shop]:
-    provider = replace(practice.provider, vinr=True, deadlines=Deadlines(create=0.5, read=0.5))
+    provider = replace(practice.provider, vinr=True, deadlines=Deadlines(create=1.5, read=1.5))
     async with shop(tmp_path / "desk", provider) as opened:
         yield opened
 
