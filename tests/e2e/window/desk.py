@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.e2e.children import PYTHON
 from tests.e2e.program import Home, Running, until
 from tests.e2e.window.accessibility import Bus, Thing, Tree
 from tests.e2e.window.screen import Screen
@@ -192,7 +191,7 @@ def log_of(home: Home) -> str:
 def open_program(workplace: Workplace, home: Home, **environment: str) -> Running:
     """Start the desktop program as a person does."""
     here = workplace.environment | environment
-    return home.start_command(*PYTHON, "-m", "monzapos", **here)
+    return home.start_window(**here)
 
 
 def session_of(url: str) -> str:

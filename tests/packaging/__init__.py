@@ -1,0 +1,1 @@
+"""The frozen program and its packages: what is in them, and how they run."""
