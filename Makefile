@@ -36,6 +36,7 @@ proof: ## Run the slow proofs: kills, races, looks, a long day, real peers, a ba
 	$(PYTHON) -X dev $(PYTEST) -q
 	$(PYTHON) -m pytest -m proof $(ARGS)
 	@if packaging/bare-debian able; then packaging/bare-debian all; fi
+	@if packaging/verify able; then packaging/verify; fi
 
 bench: ## Measure, and print what was measured
 	@packaging/setup test

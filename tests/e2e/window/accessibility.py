@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jeepney import (  # type: ignore[import-untyped]
@@ -22,6 +23,14 @@ from jeepney.io.blocking import (  # type: ignore[import-untyped]
 from tests.e2e.program import PATIENCE
 
 _CONFIGURATION = "/usr/share/defaults/at-spi2/accessibility.conf"
+_FOR_EVERYBODY = f"""<!DOCTYPE busconfig PUBLIC
+ "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <include>{_CONFIGURATION}</include>
+  <policy context="mandatory"><allow user="*"/></policy>
+</busconfig>
+"""
 _REGISTRY = "/usr/libexec/at-spi2-registryd"
 _ROOT = "/org/a11y/atspi/accessible/root"
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -176,11 +185,17 @@ def _of_the_bus(question: str, *arguments: str) -> Question:
 
 
 @contextmanager
-def open_bus(display: str) -> Iterator[Bus]:
-    """Serve an accessibility bus with its registry."""
+def open_bus(display: str, for_everybody: Path | None = None) -> Iterator[Bus]:
+    """Serve an accessibility bus with its registry.
+
+    ``for_everybody`` is where a configuration is written that lets in other accounts' programs.
+    """
+    if for_everybody:
+        for_everybody.write_text(_FOR_EVERYBODY)
+    configuration = for_everybody or _CONFIGURATION
     die_with_us = ("setpriv", "--pdeathsig", "TERM")
     daemon = subprocess.Popen(
-        [*die_with_us, "dbus-daemon", f"--config-file={_CONFIGURATION}", "--print-address"],
+        [*die_with_us, "dbus-daemon", f"--config-file={configuration}", "--print-address"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
