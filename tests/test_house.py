@@ -15,7 +15,6 @@ SCRIPTS = [
     "packaging/setup",
     "packaging/start",
     "packaging/bare-debian",
-    "packaging/bare-machine",
     "packaging/enter",
     "packaging/verify",
     "packaging/peers",
