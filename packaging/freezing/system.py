@@ -1,11 +1,10 @@
 """What the frozen program takes from the build machine's system, and under which licences.
 
-``monzapos/resources/licences/system/`` gets ``packages.json`` (name, version and files of each
-Debian package, and which text is its licence) and the texts, one a package. On other systems and
-for a Python that is no Debian package there is nothing to say here.
+``monzapos/resources/licences/system/`` gets a text for each Debian package: its name and version in
+the first line, its files in the second, then what Debian has to say of its copyright. On other
+systems and for a Python that is no Debian package there is nothing to say here.
 """
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -30,15 +29,11 @@ def write_system_licences(linked: Path, program: Path) -> None:
     [resources] = program.glob("**/monzapos/resources")
     folder = resources / "licences" / "system"
     folder.mkdir(parents=True)
-    told = []
     for package in sorted(files):
-        name, _, version = package.partition(" ")
+        name = package.partition(" ")[0]
         text = Path("/usr/share/doc", name, "copyright").read_text(encoding="utf-8")
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-        told.append(
-            {"package": name, "version": version, "files": files[package], "licence": f"{name}.txt"}
-        )
-    (folder / "packages.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        told = f"{package}\n{' '.join(files[package])}\n\n{text}"
+        (folder / f"{name}.txt").write_text(told, encoding="utf-8")
 
 
 def _is_library(place: str) -> bool:
