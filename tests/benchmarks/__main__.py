@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.benchmarks.table import Row, table
 from tests.stories.screen import unseen_screen
 
-PARTS = ("start_up", "search", "catalogue", "qr_codes", "light", "heartbeat")
+PARTS = ("start_up", "search", "catalogue", "qr_codes", "light", "heartbeat", "frozen")
 SCREEN = (1920, 1080)  # pixels
 ONE = "--part"
 
