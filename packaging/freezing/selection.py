@@ -28,6 +28,9 @@ MODULES_LEFT_OUT = [
     *(f"PySide6.Qt{name}" for name in ("PrintSupport", "Concurrent", "Help", "Designer", "Xml")),
 ]
 
+# Of PyInstaller's own, on Linux; the spec says why.
+HOOKS_LEFT_OUT = ("pyi_rth_pyside6", "pyi_rth_multiprocessing")
+
 # Imported by name, where no analysis sees it.
 MODULES_ADDED = [
     *(f"keyring.backends.{name}" for name in ("SecretService", "kwallet", "libsecret")),

@@ -1,5 +1,6 @@
 """The frozen program runs as the checkout does, with nothing of Python around it."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -83,6 +84,15 @@ def test_it_starts_from_any_folder_and_by_a_link(home: Home, frozen: Path, tmp_p
     link.parent.mkdir()
     link.symlink_to(frozen / "monzapos")
     assert home.start_command(str(link), "--version").text()[0] == 0
+
+
+def test_a_command_loads_nothing_of_qt(frozen: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "opened"
+    strace = ["strace", "-f", "-o", str(seen), "-e", "trace=openat"]
+    subprocess.run([*strace, frozen / "monzapos", "--version"], check=True, capture_output=True)
+    opened = seen.read_text(encoding="utf-8", errors="replace")
+    assert "libpython" in opened
+    assert "libQt6" not in opened
 
 
 def test_its_window_sells_by_keyboard(open_desk: OpenDesk, home: Home, phones: Phones) -> None:
