@@ -35,22 +35,21 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as home, x_server(SCREEN) as display:
         here = {"MONZAPOS_HOME": home, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         here["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
-        yield _in_turns("frozen program, start to its window", _window, frozen, source, here)
-        yield _in_turns("  to the end of --version", _command, frozen, source, here)
+        ours, theirs = _in_turns(_window, frozen, source, here)
+        yield Row("frozen program, start to its window", ours, "ms", "from source", theirs, 1.0)
+        ours, theirs = _in_turns(_command, frozen, source, here)
+        yield Row("  to the end of --version", ours, "ms", "from source", theirs)
 
 
 def _in_turns(
-    name: str,
-    measure: Measure,
-    frozen: Sequence[str],
-    source: Sequence[str],
-    here: dict[str, str],
-) -> Row:
+    measure: Measure, frozen: Sequence[str], source: Sequence[str], here: dict[str, str]
+) -> tuple[float, float]:
+    """Return the medians of both in milliseconds."""
     for command in (frozen, source):  # the first time, files are read from the disk
         measure(command, here)
     pairs = [(measure(frozen, here), measure(source, here)) for _ in range(PAIRS)]
     ours, theirs = (median(side) * 1e3 for side in zip(*pairs, strict=True))
-    return Row(name, ours, "ms", "from source", theirs, 1.0)
+    return ours, theirs
 
 
 def _window(command: Sequence[str], here: dict[str, str]) -> float:
