@@ -7,10 +7,10 @@ from pathlib import Path
 
 _DEBIAN = {"x86_64": "amd64", "aarch64": "arm64"}
 _SYSTEMS = {"Windows": "windows", "Darwin": "macos"}
-_PACKAGED = Path("/var/lib/dpkg/info/monzapos.list")  # the files of our package, one a line
+_MARK = "debian-package"  # our Debian package has a file of this name beside the program
 
 
-def fitting_installers(packaged: Path = _PACKAGED) -> tuple[str, ...]:
+def fitting_installers() -> tuple[str, ...]:
     """Return them for the system that this process runs on, the best first.
 
     On Linux a package is followed by a package and a tarball by a tarball; who runs the sources
@@ -23,14 +23,7 @@ def fitting_installers(packaged: Path = _PACKAGED) -> tuple[str, ...]:
     package = f"linux-deb-{_DEBIAN.get(machine, machine)}"
     tarball = f"linux-tar-{machine}"
     if getattr(sys, "frozen", False):
-        wants_package = sys.executable in _lines(packaged)
+        wants_package = Path(sys.executable).with_name(_MARK).exists()
     else:
         wants_package = shutil.which("dpkg") is not None
     return (package, tarball) if wants_package else (tarball,)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []

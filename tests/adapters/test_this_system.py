@@ -8,7 +8,6 @@ import pytest
 from monzapos.adapters.this_system import fitting_installers
 
 DEB, TAR = "linux-deb-amd64", "linux-tar-x86_64"
-PROGRAM = "/usr/lib/monzapos/monzapos"
 
 
 def runs_on(monkeypatch: pytest.MonkeyPatch, system: str, machine: str) -> None:
@@ -16,24 +15,16 @@ def runs_on(monkeypatch: pytest.MonkeyPatch, system: str, machine: str) -> None:
     monkeypatch.setattr("platform.machine", lambda: machine)
 
 
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        (f"/usr/lib/monzapos\n{PROGRAM}\n/usr/bin/monzapos\n", (DEB, TAR)),
-        ("/usr/lib/monzapos/monzapos-other\n", (TAR,)),
-        (None, (TAR,)),
-    ],
-)
+@pytest.mark.parametrize(("packaged", "expected"), [(True, (DEB, TAR)), (False, (TAR,))])
 def test_a_frozen_program_is_followed_by_its_own_kind(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: str | None, expected: tuple[str, ...]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, packaged: bool, expected: tuple[str, ...]
 ) -> None:
     runs_on(monkeypatch, "Linux", "x86_64")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", PROGRAM)
-    packaged = tmp_path / "monzapos.list"
-    if files is not None:
-        packaged.write_text(files)
-    assert fitting_installers(packaged) == expected
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "monzapos"))
+    if packaged:
+        (tmp_path / "debian-package").touch()
+    assert fitting_installers() == expected
 
 
 @pytest.mark.parametrize(("dpkg", "expected"), [("/usr/bin/dpkg", (DEB, TAR)), (None, (TAR,))])
