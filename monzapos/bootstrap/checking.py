@@ -41,7 +41,7 @@ def make_check(
     keyless = not practising and chosen not in gateways.by_provider
     try_project = SupabaseProbe(clock)
     examinations: dict[str, Examination] = {
-        "settings": ExamineSettings(settings),
+        "settings": ExamineSettings(settings, providers.blocked(gateways)),
         "provider": ExamineProvider(settings, gateways, chosen, clock),
         "other_keys": ExamineOtherKeys(settings, gateways, chosen),
         "site": ExamineSite(settings, gateways),

@@ -10,6 +10,7 @@ from monzapos.adapters.supabase_access import SupabaseAccess
 from monzapos.adapters.vinr_gateway import HOSTED_PAGES as VINR_PAGES
 from monzapos.adapters.vinr_gateway import VinrGateway
 from monzapos.adapters.vinr_request import Shop, pickup_places
+from monzapos.application.checks.settings import KEYS
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Probe, Secrets
 from monzapos.application.settings import Mode, Settings
@@ -138,7 +139,7 @@ class Providers:
             success_url=success,
             cancel_url=cancel,
             rules=LibraryContactRules(),
-            blocked=self._blocked(gateways, success, cancel),
+            blocked=self.blocked(gateways),
         )
 
     def mode(self, gateways: Gateways) -> Mode:
@@ -159,7 +160,8 @@ class Providers:
         success, cancel = (f"{base.rstrip('/')}/{n}" if base else "" for n in ("success", "cancel"))
         return checkout.success_url or success, checkout.cancel_url or cancel
 
-    def _blocked(self, gateways: Gateways, success: str, cancel: str) -> Refusal | None:
+    def blocked(self, gateways: Gateways) -> Refusal | None:
+        """Return what forbids every new sale; a check says the same."""
         settings = self._settings
         wrong = settings.wrong
         if wrong is not None:
@@ -169,10 +171,10 @@ class Providers:
             return Refusal("catalogue_not_set_up")
         # A key of the wrong kind is worse than an address that is still missing.
         missing = gateways.missing.get(self.chosen)
-        if missing is not None and missing.code.startswith(("stripe_key_", "vinr_key_")):
+        if missing is not None and missing.code.startswith(KEYS):
             return missing
-        if not (success and cancel):
-            return Refusal("no_return_url")
+        if not all(self._return_urls()):
+            return Refusal("no_return_url", setting="site.base_url")
         if made_up and any(gateway.livemode for gateway in gateways.by_provider.values()):
             return Refusal("live_key_practice_cars")
         return None

@@ -12,6 +12,9 @@ from monzapos.presentation.settings_form import managers_alone
 from monzapos.presentation.setup_steps import ABOUT, NEXT, TITLES, Step
 from monzapos.presentation.text import _
 
+# What is said of the settings beside what stops every sale is for a check, not for a step.
+_BESIDE = ("settings_ok", "settings_repaired", "settings_unknown_key")
+
 
 class Standing(StrEnum):
     """How a step stands."""
@@ -135,7 +138,7 @@ def _standing(
     if step is Step.DESK:
         named = settings.desk.name != DeskSettings().name or found is not None
         return Standing.DONE if named else Standing.TO_DO
-    levels = {line.level for line in found.lines} if found else set()
+    levels = {line.level for line in _shown(found.lines)} if found else set()
     if Level.FAIL in levels:
         return Standing.FAILED
     codes = {line.code for line in found.lines} if found else set()
@@ -158,13 +161,13 @@ def _told(found: Found | None) -> tuple[str, str]:
 
 def _shown(lines: Sequence[CheckLine]) -> list[CheckLine]:
     """Leave out what says nothing; of a failure only the reason is of use."""
-    told = [line for line in lines if line.level is not Level.SKIP]
+    told = [line for line in lines if line.level is not Level.SKIP and line.code not in _BESIDE]
     failed = [line for line in told if line.level is Level.FAIL]
     return failed[:1] or told
 
 
 def _warned(found: Found | None) -> bool:
-    return any(line.level is Level.WARN for line in found.lines) if found else False
+    return any(line.level is Level.WARN for line in _shown(found.lines)) if found else False
 
 
 def _bad(line: CheckLine) -> bool:

@@ -73,7 +73,7 @@ EXAMINED: dict[Step, tuple[str, ...]] = {  # by which examinations of a check
     Step.PROJECT: ("supabase",),
     Step.SIGN_IN: ("sign_in",),
     Step.VEHICLES: ("vehicles",),
-    Step.MONEY: ("provider", "site"),
+    Step.MONEY: ("settings", "provider", "site"),
     Step.HOLDS: ("holds",),
 }
 

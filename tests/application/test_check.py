@@ -64,6 +64,7 @@ async def lines(
     gateway: bool = True,
     missing: Refusal | None = None,
     other: Outside | Refusal | None = None,
+    blocked: Refusal | None = None,
 ) -> dict[str, CheckLine]:
     usable = {"stripe": outside} if gateway else {}
     reasons = {"stripe": missing} if missing else {}
@@ -76,7 +77,7 @@ async def lines(
     needed = not settings.practising and not gateway
     practising = settings.practising
     examinations: list[Examination] = [
-        ExamineSettings(settings),
+        ExamineSettings(settings, blocked),
         ExamineProvider(settings, gateways, "stripe", FakeClock()),
         ExamineOtherKeys(settings, gateways, "stripe"),
         ExamineJournal(cast(Journal, outside)),
@@ -125,6 +126,15 @@ async def test_all_is_well() -> None:
     assert found["provider"].details["ms"] == "41"
     assert found["key"].details == {"provider": "stripe", "mode": "test"}
     assert found["journal"].details == {"open": "2"}
+
+
+async def test_settings_that_no_sale_can_be_made_with_are_not_right() -> None:
+    blocked = Refusal("no_return_url", setting="site.base_url")
+    found = (await lines(Outside(), blocked=blocked))["settings"]
+    assert (found.level, found.code) == (Level.FAIL, "no_return_url")
+    assert found.details == {"setting": "site.base_url"}
+    of_key = Refusal("stripe_key_publishable")  # its own line says it
+    assert (await lines(Outside(), blocked=of_key))["settings"].code == "settings_ok"
 
 
 async def test_no_key_is_a_failure_with_its_reason() -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.cars import VELOCE
 from tests.e2e.program import Home
 
 if TYPE_CHECKING:
@@ -40,6 +41,20 @@ def test_nothing_is_asked_where_nothing_is_set_up(home: Home) -> None:
     assert {name: levels[name] for name in SHOP} == dict.fromkeys(SHOP, "skip")
     assert levels["site"] == "skip"
     assert "website looks at no hold" in words["holds"]
+
+
+def test_settings_that_no_sale_can_be_made_with_fail(home: Home) -> None:
+    provider = {
+        "MONZAPOS_CHECKOUT__PROVIDER": "vinr",
+        "MONZAPOS_VINR_KEY": "sk_test_" + "a1B2" * 6,
+        "MONZAPOS_VINR__API_BASE": "http://127.0.0.1:9",
+    }
+    refused = home.run("sell", VELOCE, **provider)
+    assert refused.status == 2
+    status, levels, words = check(home, **provider)
+    assert (status, levels["settings"]) == (1, "fail")
+    assert refused.lines[-1]["message"] in words["settings"]
+    assert "https://www.example.com" in words["settings"]
 
 
 def test_all_of_it_answers(project: "Project", home: Home) -> None:

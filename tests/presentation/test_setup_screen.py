@@ -134,6 +134,17 @@ def test_money_is_to_do_as_long_as_this_is_practice() -> None:
     assert step(Step.MONEY, SELLING, MANAGER, no_key).standing is Standing.FAILED
 
 
+def test_money_without_a_page_to_return_to_is_not_done() -> None:
+    fine = CheckLine("provider", Level.OK, "provider_ok", {"provider": "stripe", "ms": "80"})
+    blocked = CheckLine("settings", Level.FAIL, "no_return_url", {"setting": "site.base_url"})
+    failed = step(Step.MONEY, SELLING, MANAGER, Found((blocked, fine)))
+    assert failed.standing is Standing.FAILED
+    assert "https://www.example.com" in failed.next
+    beside = CheckLine("settings", Level.WARN, "settings_unknown_key", {"setting": "a.b"})
+    done = step(Step.MONEY, SELLING, MANAGER, Found((beside, fine)))
+    assert (done.standing, done.warned, "a.b" in done.found) == (Standing.DONE, False, False)
+
+
 def test_only_a_manager_says_where_the_money_goes() -> None:
     seller = step(Step.MONEY, OWN, SELLER)
     assert (seller.may_test, "manager" in seller.next) == (False, True)

@@ -86,7 +86,10 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "no_return_url": (
         N_("No page to return to"),
         N_("The customer’s phone has to be led somewhere after paying."),
-        N_("Open Settings and set the website, or both the success and the cancel page."),
+        N_(
+            "Enter the address of the website, such as https://www.example.com, or both “Page "
+            "after paying” and “Page after leaving”. They are in Settings, under Checkout."
+        ),
     ),
     "settings_wrong": (
         N_("A setting is wrong"),
