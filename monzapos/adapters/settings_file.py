@@ -5,7 +5,6 @@ The fields and their rules stand in ``application.settings``; nothing here knows
 
 import json
 import os
-import re
 import stat
 import tempfile
 import tomllib
@@ -14,16 +13,13 @@ from contextlib import suppress
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from monzapos.adapters.log_file import redacted
-from monzapos.adapters.loopback import is_loopback
+from monzapos.adapters.setting_rules import keeps_rules
 from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
 
 _PREFIX = "MONZAPOS_"
-_LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-_HOST = rf"{_LABEL}(\.{_LABEL})+"
 
 
 class SettingsFile:
@@ -38,12 +34,14 @@ class SettingsFile:
         findings: list[Finding] = []
         found = self._file(findings)
         self._overlay_environment(found, findings)
+        tables = [(name, table) for name, table in found.items() if isinstance(table, dict)]
+        given = frozenset(f"{name}.{key}" for name, table in tables for key in table)
         sections = {
             section.name: _section(section, found.pop(section.name, {}), findings)
             for section in _sections()
         }
         findings += [Finding(name, "unknown_key") for name in found]
-        return Settings(**sections, findings=tuple(findings))
+        return Settings(**sections, findings=tuple(findings), given=given)
 
     def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:
         """Write some settings, keep comments and everything else, and reload.
@@ -55,7 +53,7 @@ class SettingsFile:
 
         for name, value in changes.items():
             spec = _spec(name)
-            if spec is None or _of_environment(spec) or not _right(spec, value):
+            if spec is None or _of_environment(spec) or not keeps_rules(spec, value):
                 raise Refusal("setting_wrong", setting=name, value=_shown(value))
         try:
             document = tomlkit.parse(self._text())
@@ -125,7 +123,7 @@ class SettingsFile:
 
 
 def _sections() -> list[Field[Any]]:
-    return [f for f in fields(Settings) if f.name != "findings"]
+    return [f for f in fields(Settings) if f.name not in ("findings", "given")]
 
 
 def _spec(name: str) -> Field[Any] | None:
@@ -187,7 +185,7 @@ def _section(section: Field[Any], found: Any, findings: list[Finding]) -> Any:
         spec = known.get(key)
         if spec is None:
             findings.append(Finding(name, "unknown_key"))
-        elif _right(spec, value):
+        elif keeps_rules(spec, value):
             values[key] = tuple(value) if isinstance(value, list) else value
         else:
             code = "wrong" if spec.metadata.get("strict") else "repaired"
@@ -208,43 +206,3 @@ def _from_text(spec: Field[Any], text: str) -> Any:
         except (ValueError, RecursionError):
             return text
     return text
-
-
-def _right(spec: Field[Any], value: Any) -> bool:
-    rules = spec.metadata
-    default = spec.default
-    if isinstance(default, tuple):
-        return isinstance(value, list) and all(_entry(rules, one) for one in value)
-    if type(value) is not type(default):
-        return False
-    if "choices" in rules:
-        return value in rules["choices"]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return bool(rules.get("least", value) <= value <= rules.get("most", value))
-    if isinstance(value, str):
-        if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
-            return False
-        if rules.get("url"):
-            return not value or safe_url(value)
-        return value.isprintable() and len(value) <= rules.get("longest", len(value))
-    return True
-
-
-def _entry(rules: Mapping[str, Any], value: Any) -> bool:
-    if not isinstance(value, str) or not value.isprintable():
-        return False
-    return bool(re.fullmatch(rules.get("each", _HOST), value))
-
-
-def safe_url(text: str) -> bool:
-    """Whether an address may be used at all: https, or http on this machine alone."""
-    if not text.isascii() or not text.isprintable() or set(text) & set(" \\"):
-        return False
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return False
-    if not parts.hostname or "@" in parts.netloc:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))

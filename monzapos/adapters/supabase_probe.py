@@ -22,8 +22,8 @@ class SupabaseProbe:
         """Return the seconds that the answer took.
 
         Raises ``Refusal``: what ``checked_project`` raises, ``supabase_key_refused``,
-        ``no_supabase_project`` (details: host) where something else answers, and what says that
-        nothing does.
+        ``no_supabase_project`` where something else answers, ``project_unreachable`` where nothing
+        does (details: host), and what else is wrong with the line.
         """
         project = checked_project(address, publishable_key)
         http = Http(self._clock)
@@ -32,14 +32,22 @@ class SupabaseProbe:
             headers = {"apikey": project.publishable_key}
             answer = await http.send("GET", project.url + _SETTINGS, headers, None, _DEADLINE)
         except ProviderTrouble as trouble:
-            raise line_trouble(trouble) from None
+            raise _trouble(line_trouble(trouble)) from None
         finally:
             await http.aclose()
+        host = project.url.partition("://")[2]
         if answer.status in (401, 403):
-            raise Refusal("supabase_key_refused")
+            raise Refusal("supabase_key_refused", host=host)
         if answer.status != 200 or not _tells_settings(answer):
-            raise Refusal("no_supabase_project", host=project.url.partition("://")[2])
+            raise Refusal("no_supabase_project", host=host)
         return self._clock.monotonic() - before
+
+
+def _trouble(refusal: Refusal) -> Refusal:
+    """Whoever types an address may have mistyped it, and nothing asks it again by itself."""
+    if refusal.code != "sign_in_unreachable":
+        return refusal
+    return Refusal("project_unreachable", host=refusal.details["host"])
 
 
 def _tells_settings(answer: Answer) -> bool:

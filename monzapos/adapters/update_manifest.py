@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from monzapos.adapters.settings_file import safe_url
+from monzapos.adapters.setting_rules import safe_url
 from monzapos.domain.errors import Refusal
 from monzapos.domain.release import Download, Release, Version
 

@@ -130,7 +130,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of them, as they stand after environment and repair."""
+    """All of them, as they stand after environment and repair.
+
+    ``given`` names those that file or environment says, whatever they say: nobody has confirmed
+    the others.
+    """
 
     desk: DeskSettings = DeskSettings()
     catalog: CatalogSettings = CatalogSettings()
@@ -142,6 +146,7 @@ class Settings:
     supabase: SupabaseSettings = SupabaseSettings()
     updates: UpdateSettings = UpdateSettings()
     findings: tuple[Finding, ...] = ()
+    given: frozenset[str] = frozenset()
 
     @property
     def practising(self) -> bool:

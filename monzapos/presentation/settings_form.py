@@ -58,3 +58,8 @@ def nothing_changed() -> str:
 def managers_alone() -> str:
     """Say why some questions cannot be answered."""
     return _("Only a manager can change where the money goes: sign in as one.")
+
+
+def managers_choose_vehicles() -> str:
+    """Say why the vehicles cannot be chosen."""
+    return _("Only a manager can choose which cars are sold here: sign in as one.")

@@ -8,7 +8,7 @@ from monzapos.application.check import CheckLine, Level
 from monzapos.application.settings import DeskSettings, Settings
 from monzapos.presentation.error_notice import Notice, notice_for
 from monzapos.presentation.gate_screen import Attendance
-from monzapos.presentation.settings_form import managers_alone
+from monzapos.presentation.settings_form import managers_alone, managers_choose_vehicles
 from monzapos.presentation.setup_steps import ABOUT, NEXT, TITLES, Step
 from monzapos.presentation.text import _
 
@@ -96,6 +96,8 @@ def _step(
     told, todo = _told(found)
     if standing is Standing.TO_DO and not todo:
         todo = _(NEXT[step])
+    if step is Step.DESK and standing is Standing.DONE and _unnamed(settings):
+        todo = _("If there is more than one desk, give this one a name of its own.")
     first = _first(step, settings, attendance)
     if first:
         told, todo = "", first
@@ -114,6 +116,10 @@ def _step(
     )
 
 
+def _unnamed(settings: Settings) -> bool:
+    return settings.desk.name == DeskSettings().name
+
+
 def _first(step: Step, settings: Settings, attendance: Attendance) -> str:
     """Say which other step has to be taken before this one, if there is one."""
     if step in (Step.SIGN_IN, Step.VEHICLES, Step.HOLDS):
@@ -125,6 +131,8 @@ def _first(step: Step, settings: Settings, attendance: Attendance) -> str:
             return _("First take step 3: sign in.")
         if step is Step.HOLDS and settings.catalog.source == "practice":
             return _("First take step 4: made-up cars are held for nobody.")
+        if step is Step.VEHICLES and settings.catalog.source == "practice":
+            return "" if attendance.decides else managers_choose_vehicles()
     if step is Step.MONEY and not attendance.decides:
         return managers_alone()
     return ""
@@ -136,8 +144,7 @@ def _standing(
     if found is not None and found.refusal is not None:
         return Standing.FAILED
     if step is Step.DESK:
-        named = settings.desk.name != DeskSettings().name or found is not None
-        return Standing.DONE if named else Standing.TO_DO
+        return Standing.DONE if "desk.name" in settings.given else Standing.TO_DO
     levels = {line.level for line in _shown(found.lines)} if found else set()
     if Level.FAIL in levels:
         return Standing.FAILED

@@ -36,8 +36,9 @@ ABOUT = {
         "Project settings, Data API and API keys. Only the publishable key belongs on a desk."
     ),
     Step.SIGN_IN: N_(
-        "Whoever sells here signs in with an account that the dealership has made a staff account: "
-        "app_metadata.monzapos_role is sales or manager."
+        "Whoever sells here signs in with an account of the website that the dealership has made a "
+        "staff account. Once for each person: copy the SQL, write the e-mail and sales or manager "
+        "into it, and run it in Supabase’s SQL editor. Whoever was signed in signs in again."
     ),
     Step.VEHICLES: N_("The cars of the website instead of the made-up ones."),
     Step.MONEY: N_(
@@ -49,6 +50,12 @@ ABOUT = {
         "editor. The website looks at no hold either way."
     ),
 }
+# What makes an account a staff account. README has the same.
+STAFF_SQL = """\
+update auth.users
+set raw_app_meta_data = raw_app_meta_data || '{"monzapos_role": "sales"}'   -- or "manager"
+where email = 'lucia@dealer.example';
+"""
 NEXT = {
     Step.DESK: N_("Give this desk a name of its own, and save it."),
     Step.PROJECT: N_("Type the address and the publishable key, then test them."),

@@ -562,3 +562,11 @@ def test_whatever_stands_in_it_only_right_values_come_out(
     for url in (read.stripe.api_base, read.supabase.url):
         assert not url or url.startswith("https://")
     assert again.load() == read
+
+
+def test_what_was_confirmed_is_known_from_what_nobody_has_said(path: Path) -> None:
+    assert "desk.name" not in load(path, '[desk]\nlanguage = "es"\n').given
+    SettingsFile(path, {}).save({"desk.name": "Desk 1"})
+    assert load(path).desk.name == Settings().desk.name
+    assert load(path).given == {"desk.language", "desk.name"}
+    assert "stripe.session_minutes" in load(path, STRIPE__SESSION_MINUTES="60").given

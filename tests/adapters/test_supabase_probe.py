@@ -7,6 +7,7 @@ import pytest
 from monzapos.adapters.supabase_probe import SupabaseProbe
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.domain.errors import Refusal
+from monzapos.presentation.error_notice import notice
 
 if TYPE_CHECKING:
     from tests.supabase.project import Project
@@ -17,6 +18,8 @@ PROBE = SupabaseProbe(SystemClock())
 async def refused(address: str, key: str) -> str:
     with pytest.raises(Refusal) as refusal:
         await PROBE(address, key)
+    if refusal.value.code in ("supabase_key_refused", "project_unreachable"):
+        assert "127.0.0.1" in notice(refusal.value).message
     return refusal.value.code
 
 
@@ -48,7 +51,7 @@ async def test_a_key_that_is_none_of_the_desks_business_is_not_sent(
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
-        ("down", "sign_in_unreachable"),
+        ("down", "project_unreachable"),
         ("portal", "no_supabase_project"),
         ("502", "no_supabase_project"),
         ("redirect", "sign_in_bad_answer"),
@@ -64,5 +67,5 @@ async def test_what_is_no_answer_of_a_project_is_told(
 
 async def test_nobody_there(auth_project: "Project") -> None:
     key = auth_project.publishable_key
-    assert await refused("http://127.0.0.1:9", key) == "sign_in_unreachable"
+    assert await refused("http://127.0.0.1:9", key) == "project_unreachable"
     assert await refused("http://shop.example", key) == "bad_supabase_url"

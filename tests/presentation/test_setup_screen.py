@@ -61,8 +61,15 @@ def test_at_first_everything_is_to_do_and_says_what_comes_first() -> None:
 
 
 def test_a_desk_with_a_name_of_its_own_is_done() -> None:
-    assert step(Step.DESK, Settings(desk=DeskSettings(name="Front"))).standing is Standing.DONE
-    assert step(Step.DESK, found=Found()).standing is Standing.DONE  # saved as it was
+    own = Settings(desk=DeskSettings(name="Front"), given=frozenset({"desk.name"}))
+    assert (step(Step.DESK, own).standing, step(Step.DESK, own).next) == (Standing.DONE, "")
+    assert step(Step.DESK, found=Found()).standing is Standing.TO_DO  # nothing is stored
+
+
+def test_a_confirmed_name_stays_confirmed_and_another_is_advised() -> None:
+    as_it_was = step(Step.DESK, Settings(given=frozenset({"desk.name"})))
+    assert as_it_was.standing is Standing.DONE
+    assert "a name of its own" in as_it_was.next
 
 
 def test_a_step_is_done_by_a_test_in_this_run_alone() -> None:
@@ -97,7 +104,7 @@ def test_people_come_before_what_only_they_can_read() -> None:
         waiting = step(each, PROJECT, AWAY)
         assert ("step 3" in waiting.next, waiting.may_test) == (True, False)
         assert step(each, OWN, SELLER).may_test
-    assert step(Step.VEHICLES, PROJECT, SELLER).may_test
+    assert step(Step.VEHICLES, PROJECT, MANAGER).may_test
     assert "step 4" in step(Step.HOLDS, PROJECT, SELLER).next  # made-up cars are shared with nobody
 
 
@@ -143,6 +150,12 @@ def test_money_without_a_page_to_return_to_is_not_done() -> None:
     beside = CheckLine("settings", Level.WARN, "settings_unknown_key", {"setting": "a.b"})
     done = step(Step.MONEY, SELLING, MANAGER, Found((beside, fine)))
     assert (done.standing, done.warned, "a.b" in done.found) == (Standing.DONE, False, False)
+
+
+def test_only_a_manager_chooses_the_vehicles() -> None:
+    seller = step(Step.VEHICLES, PROJECT, SELLER)
+    assert (seller.may_test, "Only a manager" in seller.next) == (False, True)
+    assert step(Step.VEHICLES, OWN, SELLER).may_test  # they are chosen: anybody may read them
 
 
 def test_only_a_manager_says_where_the_money_goes() -> None:

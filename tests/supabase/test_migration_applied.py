@@ -7,6 +7,7 @@ from textwrap import dedent
 import psycopg
 import pytest
 
+from monzapos.presentation.setup_steps import STAFF_SQL
 from tests.supabase.cluster import program
 from tests.supabase.desks import Desk, keeping, new_pair, row, taking
 from tests.supabase.people import ANA, VISITOR
@@ -89,6 +90,7 @@ def test_the_website_stays_as_it_is(website_database: Database) -> None:
 
 def test_a_role_is_given_and_taken_away_as_it_says(database: Database) -> None:
     give, take_away, _ = told_statements()
+    of_ana = STAFF_SQL.replace("lucia@dealer.example", "ana@example.com")  # as the set-up says it
     database.run(
         "insert into auth.users (id, email) values (gen_random_uuid(), 'ana@example.com'), "
         "(gen_random_uuid(), 'somebody@example.com')"
@@ -102,6 +104,8 @@ def test_a_role_is_given_and_taken_away_as_it_says(database: Database) -> None:
         assert connection.execute(roles).fetchall() == [("sales", "email"), (None, "email")]
         database.run(take_away)
         assert connection.execute(roles).fetchall() == [(None, "email"), (None, "email")]
+        database.run(of_ana)
+        assert connection.execute(roles).fetchall() == [("sales", "email"), (None, "email")]
 
 
 def test_all_of_it_goes_as_it_says(database: Database) -> None:

@@ -20,7 +20,7 @@ from monzapos.application.staff import Presence, Roll
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
-from monzapos.presentation.setup_steps import Step
+from monzapos.presentation.setup_steps import STAFF_SQL, Step
 from monzapos.resources import resource
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import FakeProgram, FakeStaff, sale_of, with_attempt
@@ -36,6 +36,10 @@ def desktop(qtbot: QtBot, program: FakeProgram) -> Iterator[Desktop]:
     made.open()
     yield made
     made.close()
+
+
+def named(name: str) -> Settings:
+    return Settings(desk=DeskSettings(name=name), given=frozenset({"desk.name"}))
 
 
 def find(desktop: Desktop, name: str) -> QWidget:
@@ -136,9 +140,50 @@ def test_the_desk_is_saved(desktop: Desktop) -> None:
     go_to(desktop, Step.DESK)
     assert standing(desktop, Step.DESK) == "To do"
     write(desktop, "set_up_desk_name", "Front desk")
+    desktop.program.settings = named("Front desk")
     press(desktop, "set_up_test_desk")
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.DESK) == "Done")
     assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
+
+
+def test_a_name_that_stays_is_saved_as_well(desktop: Desktop) -> None:
+    go_to(desktop, Step.DESK)
+    desktop.program.settings = named("Desk 1")
+    press(desktop, "set_up_test_desk")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.DESK) == "Done")
+    assert desktop.program.settings_store.saved == [{"desk.name": "Desk 1"}]
+
+
+def test_the_sql_that_makes_somebody_staff_is_copied(desktop: Desktop) -> None:
+    go_to(desktop, Step.SIGN_IN)
+    assert STAFF_SQL in [label.text() for label in _labels(desktop)]
+    press(desktop, "copy_staff_sql")
+    button = find(desktop, "copy_staff_sql")
+    assert isinstance(button, QPushButton)
+    assert button.text() == "Copied"
+    assert QGuiApplication.clipboard().text() == STAFF_SQL
+
+
+def test_a_seller_is_told_at_once_who_chooses_the_vehicles(desktop: Desktop) -> None:
+    check = desktop.program.check
+    check.found["sign_in"] = [
+        CheckLine("sign_in", Level.OK, "sign_in_ok", {"person": "Sam", "role": "sales"})
+    ]
+    staff = FakeStaff(Roll(Presence.HERE, Person("s", "Sam"), "sam@example.com"))
+    hold(desktop, Settings(supabase=PROJECT), staff)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    go_to(desktop, Step.VEHICLES)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.SIGN_IN) == "Done")
+    assert not find(desktop, "set_up_test_vehicles").isEnabled()
+    assert not find(desktop, "set_up_catalog_source").isEnabled()
+    staff.tell(BOSS)
+    desktop.qtbot.waitUntil(lambda: find(desktop, "set_up_test_vehicles").isEnabled())
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.SIGN_IN) == "Done")
+    desktop.program.settings_store.refusal = Refusal("settings_unwritable", path="x")
+    choose(desktop, "set_up_catalog_source", "supabase")
+    press(desktop, "set_up_test_vehicles")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.VEHICLES) == "Failed")
+    assert standing(desktop, Step.SIGN_IN) == "Done"  # nothing has changed for them
 
 
 def test_a_project_is_tried_before_it_is_saved(desktop: Desktop) -> None:

@@ -55,6 +55,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{host} answers, but not as a Supabase project does."),
         N_("Copy the project’s address from Supabase: Project settings, Data API."),
     ),
+    "project_unreachable": (
+        N_("The project cannot be reached"),
+        N_("{host} does not answer."),
+        N_(
+            "Check the address for typing errors, then this computer’s connection, and test it "
+            "again."
+        ),
+    ),
     "sign_in_skip": (N_("Sign-in"), N_("Nobody has to sign in at this desk."), ""),
     "sign_in_ok": (
         N_("Sign-in"),

@@ -54,8 +54,8 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Not a member of staff"),
         N_("{email} is registered, but not as staff, so nobody was signed in."),
         N_(
-            "Ask the dealership to set monzapos_role to sales or manager in this account’s "
-            "app_metadata; the README says how."
+            "Ask whoever looks after the dealership’s Supabase project to make it a staff account: "
+            "step 3 of “Set this desk up” has the SQL for it, and the README."
         ),
     ),
     "user_banned": (

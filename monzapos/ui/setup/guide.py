@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from monzapos.application.check import CheckLine
 from monzapos.domain.errors import Refusal
@@ -125,10 +124,14 @@ class Guide(QObject):
         if not changed:
             self._examine(step)
             return
+        then, refuse = partial(self._saved, step), partial(self._refuse, step)
+        self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
+
+    def _saved(self, step: Step) -> None:
+        """What was found before may be about another project, or about other vehicles."""
         if step in (Step.PROJECT, Step.VEHICLES):
             self._forget(_OF_PEOPLE)
-        then, refuse = partial(self._examine, step), partial(self._refuse, step)
-        self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
+        self._examine(step)
 
     def _ask(self, step: Step, changed: Changes, note: str) -> None:
         self._testing.discard(step)
@@ -174,9 +177,8 @@ class Guide(QObject):
         self._backstage.ask(_read_migration, self._copied, partial(self._refuse, Step.HOLDS))
 
     def _copied(self, sql: str) -> None:
-        QGuiApplication.clipboard().setText(sql)
         if self._page is not None:
-            self._page.say_copied()
+            self._page.copy_sql.copy(sql)
 
 
 def _migration() -> "list[Path]":

@@ -1,7 +1,7 @@
 """The set-up page: six steps under each other, one of them open."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from monzapos.application.settings import Settings
 from monzapos.presentation.error_notice import Notice
@@ -10,6 +10,7 @@ from monzapos.presentation.key_words import KEYED
 from monzapos.presentation.settings_form import changes
 from monzapos.presentation.setup_screen import SetUpScreen, Standing
 from monzapos.presentation.setup_steps import (
+    STAFF_SQL,
     Step,
     provider_keys,
     provider_settings,
@@ -20,6 +21,7 @@ from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Choice
 from monzapos.ui.settings.key_box import KeyBox
 from monzapos.ui.settings.saver import Changes
+from monzapos.ui.setup.copy_button import CopyButton
 from monzapos.ui.setup.step_card import PREFIX, StepCard
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
@@ -28,7 +30,6 @@ from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.middle import Middle
 
 WIDEST = 720
-COPIED_FOR = 2000  # milliseconds
 
 Typed = dict[Step, dict[str, str | int | bool]]
 
@@ -53,22 +54,18 @@ class SetUpPage(QWidget):
         self.keys = {provider: KeyBox(provider, theme, PREFIX) for provider in KEYED}
         self.leave = Button("leave_set_up", _("Back"), theme, "quiet", "arrow-left")
         self.sign_in = Button("set_up_sign_in", _("Sign in"), theme, "action", "user")
-        self.copy_sql = Button("copy_sql", _("Copy the SQL"), theme, icon="copy")
+        self.copy_sql = CopyButton("copy_sql", theme)
+        self.copy_staff = CopyButton("copy_staff_sql", theme)
         self.confirm = Confirm(
             theme,
             _("Leave open sales unfollowed?"),
             Answer("set_up_keep", _("Do not save")),
             Answer("set_up_switch", _("Save anyway")),
         )
-        self._file = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
-        self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._file, self._staff = _selectable(""), _selectable(STAFF_SQL)
         self._lead = label("", fonts.BODY, tone="soft", wrap=True)
         self._progress = label("", fonts.NOTE, fonts.SEMIBOLD, figures=True)
         self._middle = Middle(WIDEST, 10)
-        self._copied = QTimer(self)
-        self._copied.setSingleShot(True)
-        self._copied.setInterval(COPIED_FOR)
-        self._copied.timeout.connect(self._unsay_copied)
         self._fill()
         self._lay_out()
         self._connect()
@@ -80,6 +77,8 @@ class SetUpPage(QWidget):
         self._progress.setText(screen.progress)
         for step in screen.steps:
             self.cards[step.step].present(step)
+        self.cards[Step.VEHICLES].allow(decides=attendance.decides)
+        self.cards[Step.MONEY].allow(decides=attendance.decides)
         away = attendance.signs_in and not attendance.here
         self.sign_in.setVisible(away)
         self.cards[Step.SIGN_IN].test.setVisible(not away)
@@ -116,18 +115,11 @@ class SetUpPage(QWidget):
             self.cards[step].restore(values)
         self._show_provider()
 
-    def say_copied(self) -> None:
-        """Say for a moment that the SQL is in the clipboard."""
-        self.copy_sql.say(_("Copied"))
-        self._copied.start()
-
-    def _unsay_copied(self) -> None:
-        self.copy_sql.say(_("Copy the SQL"))
-
     def changed(self, step: Step) -> Changes:
-        """Return what a step would save."""
+        """Return what a step would save: also a name that stays, for it was confirmed."""
         card = self.cards[step]
-        return changes(card.questions, card.typed())
+        name = {"desk.name": card.fields["desk.name"].value()} if step is Step.DESK else {}
+        return {**name, **changes(card.questions, card.typed())}
 
     def refuse(self, step: Step, notice: Notice) -> bool:
         """Say at a field why a step is not saved; returns whether it belongs to one."""
@@ -171,6 +163,7 @@ class SetUpPage(QWidget):
         self.leave.clicked.connect(self.left)
         self.sign_in.clicked.connect(self.sign_in_wanted)
         self.copy_sql.clicked.connect(self.sql_wanted)
+        self.copy_staff.clicked.connect(lambda: self.copy_staff.copy(STAFF_SQL))
         self.confirm.kept.connect(self.confirm.hide)
         self.confirm.confirmed.connect(self._confirmed)
 
@@ -181,11 +174,14 @@ class SetUpPage(QWidget):
     def _fill(self) -> None:
         """Put in what only one step has."""
         money, holds = self.cards[Step.MONEY], self.cards[Step.HOLDS]
+        people = self.cards[Step.SIGN_IN]
         money.put_after("checkout.provider", *self.keys.values())
         money.put_after("checkout.cancel_url", self.confirm)
         holds.put_after("", self._file)
         holds.buttons.addWidget(self.copy_sql)
-        self.cards[Step.SIGN_IN].buttons.addWidget(self.sign_in)
+        people.put_after("", self._staff)
+        people.buttons.addWidget(self.sign_in)
+        people.buttons.addWidget(self.copy_staff)
 
     def _lay_out(self) -> None:
         column = self._middle.column
@@ -202,3 +198,9 @@ class SetUpPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._middle)
+
+
+def _selectable(text: str) -> QLabel:
+    made = label(text, fonts.NOTE, fonts.SEMIBOLD, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made

@@ -99,6 +99,11 @@ class StepCard(QFrame):
                 field.show_value(question.value)
         self._questions = questions
 
+    def allow(self, *, decides: bool) -> None:
+        """Let only a manager answer what a manager decides."""
+        for field in self.fields.values():
+            field.setEnabled(decides or not field.deciding)
+
     def typed(self) -> dict[str, str | int | bool]:
         """Return what somebody has typed: what differs from what holds."""
         return {
