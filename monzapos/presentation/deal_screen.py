@@ -7,7 +7,7 @@ from monzapos.application.news import HoldsNews
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
-from monzapos.presentation.error_notice import notice, notice_for
+from monzapos.presentation.error_notice import Notice, notice, notice_for
 from monzapos.presentation.formats import money, typed_money
 from monzapos.presentation.hand_screen import before_note
 from monzapos.presentation.hold_notes import hold_note, website_note
@@ -98,9 +98,13 @@ def _deposit(typed: str, price: Money) -> tuple[Money | None, str]:
     try:
         deposit = typed_money(typed, price.currency)
     except Refusal as refusal:
-        return None, notice(refusal).message
+        return None, _with_advice(notice(refusal))
     if deposit.minor <= 0:
-        return None, notice_for("bad_deposit", {}).message
+        return None, _with_advice(notice_for("bad_deposit", {}))
     if not deposit < price:
-        return None, notice_for("deposit_too_large", {}).message
+        return None, _with_advice(notice_for("deposit_too_large", {}))
     return deposit, ""
+
+
+def _with_advice(wrong: Notice) -> str:
+    return f"{wrong.message} {wrong.action}"

@@ -60,6 +60,23 @@ def test_a_deposit_that_cannot_be_is_said_where_it_matters(typed: str) -> None:
     assert deal_screen(CARD, Purpose.FULL, typed).deposit_error == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "advice"),
+    [
+        ("en", "1e9", "digits and a point, such as 1000 or 1000.00"),
+        ("es", "1e9", "Escríbalo con cifras y un punto"),
+        ("en", "84500", "or type less"),
+        ("en", "0", "such as 1000"),
+    ],
+)
+def test_a_wrong_deposit_is_told_how_to_write_it(language: str, typed: str, advice: str) -> None:
+    text.use(language)
+    try:
+        assert advice in deal_screen(CARD, Purpose.DEPOSIT, typed).deposit_error
+    finally:
+        text.use("en")
+
+
 def test_a_car_that_is_not_for_sale_has_no_deal() -> None:
     held = deal_screen(vehicle_card(CAR, hold()), Purpose.FULL, "1000")
     assert (held.may_start, held.why_not) == (False, "Held by Desk 1")
