@@ -13,6 +13,7 @@ from monzapos.domain.attempt import Attempt, AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import Notice, notice, notice_for, refused_notice
+from monzapos.presentation.hidden_link import hidden_link
 
 Event = dict[str, Any]
 
@@ -160,7 +161,7 @@ def _trouble_words(news: SaleNews, attempt: Attempt) -> Notice | None:
         if alarm.open:
             return notice_for(f"alarm_{alarm.code}", {})
     if attempt.state is AttemptState.OPEN and not news.may_show:
-        return notice_for("url_not_allowed" if attempt.url else "link_missing", {})
+        return hidden_link(attempt)
     if attempt.state is AttemptState.OPEN and attempt.cancel_asked and not news.can_close:
         return notice_for("cannot_close", {"provider": attempt.provider})
     return None

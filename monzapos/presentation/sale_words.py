@@ -7,6 +7,7 @@ from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
+from monzapos.presentation.hidden_link import hidden_link
 from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.names import light_name, provider_name, sentence
 from monzapos.presentation.sale_steps import Stage
@@ -166,5 +167,6 @@ def _why_unknown(news: SaleNews) -> str:
         words = notice_for(news.contact.trouble, dict(news.contact.details))
         return words.message
     if attempt is not None and attempt.state is AttemptState.OPEN and not news.may_show:
-        return notice_for("url_not_allowed" if attempt.url else "link_missing", {}).message
+        hidden = hidden_link(attempt)
+        return f"{hidden.message} {hidden.action}"
     return _("Asking again. No second code can be made until this one is settled.")

@@ -151,6 +151,7 @@ def test_a_light_that_grows_stale_is_told() -> None:
 def test_a_link_that_may_not_be_shown_is_trouble() -> None:
     events = Listener().hear(sale(attempt()), may_show=False)
     assert events[-1]["title"] == "The link is not shown"
+    assert "checkout.stripe.com" in str(events[-1]["message"])
 
 
 def test_a_refused_request_says_why() -> None:

@@ -143,7 +143,22 @@ def test_the_link_is_shown_with_its_host_and_never_another() -> None:
     assert (shown.host, shown.desk_code) == ("checkout.stripe.com", "K7QX")
     hidden = screen(sale(attempt()), may_show=False)
     assert (hidden.stage, hidden.qr_url, hidden.host) == (Stage.UNKNOWN, None, "")
-    assert "not on the list" in hidden.subline
+    assert "checkout.stripe.com, which is not on the list" in hidden.subline
+    assert "More hosts that a QR may lead to" in hidden.subline  # what to do about it
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://pay.dealer.example/c/1?x=https://checkout.stripe.com", "pay.dealer.example,"),
+        ("https://checkout.stripe.com@evil.example/c/1", "to evil.example,"),
+        ("https://checkout.stripe.com:8443/c/1", "checkout.stripe.com:8443,"),
+        ("http://checkout.stripe.com/c/1", "http://checkout.stripe.com,"),
+        ("https://[evil", "https://[evil,"),
+    ],
+)
+def test_a_hidden_link_says_where_it_leads(url: str, told: str) -> None:
+    assert told in screen(sale(attempt(url=url)), may_show=False).subline
 
 
 MARK = "TEST · no real money"

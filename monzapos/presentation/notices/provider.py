@@ -121,8 +121,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "url_not_allowed": (
         N_("The link is not shown"),
-        N_("The provider’s link leads to a host that is not on the list, so no code is painted."),
-        N_("If the host is yours, add it to the allowed hosts in Settings; else call a manager."),
+        N_("The link leads to {host}, which is not on the list of hosts, so no code is painted."),
+        N_(
+            "If that host is yours, add it in Settings under “More hosts that a QR may lead to”; "
+            "else call a manager."
+        ),
     ),
     "link_missing": (
         N_("No link came"),
