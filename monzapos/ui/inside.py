@@ -69,6 +69,13 @@ class Inside(QWidget):
         self._asked.show()
         self.sign_out.ask(note)
 
+    def take_back(self) -> bool:
+        """Take the question back, where one is asked; returns whether there was one."""
+        asked = self._asked.isVisible()
+        if asked:
+            self._stay()
+        return asked
+
     def _stay(self) -> None:
         self._asked.hide()
         self.enter()

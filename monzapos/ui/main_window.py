@@ -1,5 +1,7 @@
 """The window: its first frame, the rooms that follow, and the keys that work everywhere."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:  # what the first frame does without
     from monzapos.presentation.gate_screen import GateScreen
     from monzapos.ui.conductor import Conductor
     from monzapos.ui.rooms import Rooms
+    from monzapos.ui.shortcuts import Shortcut
     from monzapos.ui.vehicles.pictures import Pictures
     from monzapos.ui.work.services import Services
 
@@ -105,12 +108,14 @@ class MainWindow(QMainWindow):
         self._conductor.attach(rooms)
 
     def _bind_keys(self) -> None:
-        from monzapos.ui.shortcuts import Shortcut
+        from monzapos.ui.shortcuts import REACHED, Shortcut
 
-        actions = {
+        actions: dict[Shortcut, Callable[[], None]] = {
             Shortcut.START: lambda: self.sell.start(),
             Shortcut.FIND: lambda: self.sell.go_to_search(),
         }
+        for shortcut in REACHED:
+            actions[shortcut] = partial(self._reach, shortcut)
         for shortcut, action in actions.items():
             for keys in shortcut.sequences:
                 QShortcut(keys, self).activated.connect(
@@ -163,10 +168,11 @@ class MainWindow(QMainWindow):
         self.rail.show_open(count)
 
     def _escape(self) -> None:
-        if self._selling:
+        if self._rooms is not None and not self._rooms.escape() and self._selling:
             self.sell.escape()
-        elif self._rooms is not None:
-            self._rooms.leave_about()
+
+    def _reach(self, shortcut: "Shortcut") -> None:
+        self.sell.reach(shortcut)
 
     def _show_about(self) -> None:
         if self._rooms is not None:

@@ -1,6 +1,7 @@
 """The narrow rail at the left: the pages."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -9,7 +10,17 @@ from monzapos.resources import resource
 from monzapos.ui import fonts
 from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.theme import Theme
+from monzapos.ui.widgets.buttons import pressed_by_enter
 from monzapos.ui.widgets.labels import label
+
+
+class RailButton(QToolButton):
+    """Enter presses it as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
 
 class Rail(QFrame):
@@ -89,7 +100,7 @@ class Rail(QFrame):
         self.sales.setAccessibleName(words)
 
     def _button(self, page: int, name: str, text: str, icon: str) -> QToolButton:
-        button = QToolButton()
+        button = RailButton()
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setText(text)

@@ -101,6 +101,16 @@ class Rooms(QWidget):
             self._setting_up, self._telling = False, True
             self._arrange()
 
+    def escape(self) -> bool:
+        """Take back a question, or leave what stands before the pages; returns whether it did."""
+        if self._place.shown is self.inside:
+            return self.inside.take_back()
+        if self._telling:
+            self.leave_about()
+        elif self.setting_up and not self.set_up.take_back():
+            self._leave_set_up()
+        return True
+
     def leave_about(self) -> None:
         """Go back to the page that one came from."""
         if self._telling:
@@ -140,6 +150,8 @@ class Rooms(QWidget):
         self._setting_up = False
         self.rail.show_page(self.inside.page)
         self._arrange()
+        if self.page is not None:
+            self.inside.enter()
 
     def _arrange(self) -> None:
         """Put the one thing into its place that may be seen now."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from monzapos.application.news import HoldSharing, HoldsNews
@@ -107,6 +108,10 @@ def test_a_manager_releases_another_desks_car_once_it_is_confirmed(desktop: Desk
     assert "two customers may pay for one car" in seen(desktop)
     assert find(desktop, "keep_foreign_hold").hasFocus()
     press(desktop, "keep_foreign_hold")
+    find(desktop, "release_foreign_hold").setFocus()
+    press(desktop, "release_foreign_hold")
+    press(desktop, "keep_foreign_hold")
+    assert find(desktop, "release_foreign_hold").hasFocus()  # where it was before the question
     press(desktop, "release_foreign_hold")
     assert others.released == []
     press(desktop, "confirm_foreign_hold")
@@ -114,6 +119,8 @@ def test_a_manager_releases_another_desks_car_once_it_is_confirmed(desktop: Desk
     assert others.released == ["sale-there"]
     assert not find(desktop, "foreign_hold_note").isVisible()
     assert not find(desktop, "release_foreign_hold").isVisible()
+    QTest.keyClicks(desktop.window.focusWidget(), "v")  # and typing searches again
+    assert desktop.window.sell.browse.search.text() == "v"
 
 
 def test_a_seller_sees_whom_to_ask_and_the_button_comes_with_a_manager(

@@ -266,3 +266,52 @@ def test_tab_goes_through_the_page_in_the_order_of_the_eye(desktop: Desktop) -> 
     wanted = ["filter_all", "filter_newest", "filter_maker", "vehicles", "amount_full"]
     wanted += ["customer_name", "customer_email", "customer_phone", "start_checkout"]
     assert [name for name in order if name in wanted] == wanted
+
+
+Alt = Qt.KeyboardModifier.AltModifier
+
+
+def test_amounts_and_fields_have_keys_of_their_own(desktop: Desktop) -> None:
+    window = desktop.window
+    press(desktop, Key.Key_N, Alt)
+    assert window.focusWidget().objectName() == "search"  # there is no deal yet
+    window.sell.browse.cards.choose(0)
+    for key, name in (
+        (Key.Key_D, "deposit_amount"),
+        (Key.Key_N, "customer_name"),
+        (Key.Key_E, "customer_email"),
+        (Key.Key_T, "customer_phone"),
+        (Key.Key_F, "amount_full"),
+    ):
+        press(desktop, key, Alt)
+        assert window.focusWidget().objectName() == name
+    assert window.sell.deal.full.isChecked()
+    assert find(desktop, "amount_deposit").toolTip() == "Deposit (Alt+D)"
+    assert find(desktop, "customer_phone").toolTip() == "Phone (Alt+T)"
+
+
+def test_enter_presses_the_rail_as_space_does(desktop: Desktop) -> None:
+    window = desktop.window
+    window.rail.settings.setFocus()
+    press(desktop, Key.Key_Return)
+    assert window.settings.isVisible()
+    window.rail.sell.setFocus()
+    press(desktop, Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert window.sell.isVisible()
+    assert window.focusWidget().objectName() == "search"
+
+
+def test_no_button_waits_for_a_stray_key_when_one_comes_back_to_a_sale(desktop: Desktop) -> None:
+    sale_id = start_first(desktop)
+    sale = desktop.program.journal.kept[sale_id]
+    desktop.program.follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING))
+    desktop.qtbot.waitUntil(lambda: "Waiting" in light_words(desktop))
+    press(desktop, Key.Key_2, Control)
+    press(desktop, Key.Key_1, Control)
+    assert desktop.window.focusWidget() is desktop.window.sell
+    desktop.window.strip.person.sign_out_wanted.emit()
+    assert desktop.window.focusWidget().objectName() == "stay_signed_in"
+    press(desktop, Key.Key_Escape)
+    assert desktop.window.focusWidget() is desktop.window.sell
+    assert not find(desktop, "sign_out_confirm").isVisible()
+    assert not find(desktop, "confirm_cancel").isVisible()

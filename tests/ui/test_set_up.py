@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -87,6 +89,12 @@ def standing(desktop: Desktop, step: Step) -> str:
 
 def found(desktop: Desktop, step: Step) -> str:
     label = find(desktop, f"set_up_found_{step}")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def next_words(desktop: Desktop, step: Step) -> str:
+    label = find(desktop, f"set_up_next_{step}")
     assert isinstance(label, QLabel)
     return label.text()
 
@@ -220,6 +228,74 @@ def test_what_is_typed_stays_wherever_one_goes(desktop: Desktop) -> None:
     assert card.typed() == {"supabase.url": URL}
     name = desktop.window.set_up.cards[Step.DESK].fields["desk.name"]
     desktop.qtbot.waitUntil(lambda: name.value() == "Front desk")
+
+
+def test_tab_goes_through_a_step_in_the_order_of_the_eye(desktop: Desktop) -> None:
+    go_to(desktop, Step.MONEY)
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    write(desktop, "set_up_stripe_key", "rk_test_1")
+    find(desktop, "set_up_step_money").setFocus()
+    order: list[str] = []
+    while len(order) < 20 and order[-1:] != ["test_money"]:
+        QTest.keyClick(desktop.window.focusWidget(), Qt.Key.Key_Tab)
+        order.append(desktop.window.focusWidget().objectName().removeprefix("set_up_"))
+    keys = ["stripe_key", "stripe_key_save", "stripe_key_test"]
+    pages = ["site_base_url", "checkout_success_url", "checkout_cancel_url"]
+    assert order == ["checkout_provider", *keys, *pages, "test_money"]
+
+
+def test_a_test_gives_the_keyboard_back(desktop: Desktop) -> None:
+    window, check = desktop.window, desktop.program.check
+    check.project_refusal = Refusal("supabase_key_refused", host="x")
+    go_to(desktop, Step.PROJECT)
+    write(desktop, "set_up_supabase_url", URL)
+    find(desktop, "set_up_test_project").setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Failed")
+    assert window.focusWidget().objectName() == "set_up_test_project"
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    find(desktop, "set_up_supabase_url").setFocus()  # while it is being tested
+    desktop.qtbot.waitUntil(lambda: len(check.projects) == 2)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Failed")
+    assert window.focusWidget().objectName() == "set_up_supabase_url"
+
+
+def test_a_failed_test_leads_to_the_field_that_is_wrong(desktop: Desktop) -> None:
+    desktop.program.check.found["settings"] = [
+        CheckLine("settings", Level.FAIL, "no_return_url", {"setting": "site.base_url"})
+    ]
+    desktop.program.secrets.kept["stripe"] = "rk_test_1"
+    go_to(desktop, Step.MONEY)
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    desktop.program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
+    find(desktop, "set_up_test_money").setFocus()
+    QTest.keyClick(desktop.window.focusWidget(), Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+    assert "https://www.example.com" in next_words(desktop, Step.MONEY)
+    assert desktop.window.focusWidget().objectName() == "set_up_site_base_url"
+    assert find(desktop, "set_up_site_base_url").property("wrong") is True
+
+
+def test_escape_leaves_the_set_up(desktop: Desktop) -> None:
+    program, window = desktop.program, desktop.window
+    sale = sale_of(program.catalogue.vehicles[3], 9)
+    program.journal.kept[sale.id] = with_attempt(sale, AttemptState.OPEN, Light.WAITING)
+    program.secrets.kept["stripe"] = "rk_test_1"
+    go_to(desktop, Step.MONEY)
+    choose(desktop, "set_up_checkout_provider", "stripe")
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "set_up_switch"))
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not shows(desktop, "set_up_switch")  # the question first
+    assert window.set_up.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.set_up.isVisible()
+    assert window.settings.isVisible()
+    window.show_page(0)
+    window.sell.welcome.set_up_wanted.emit()
+    assert window.set_up.isVisible()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.focusWidget().objectName() == "search"
 
 
 def test_a_wrong_setting_is_told_at_its_field(desktop: Desktop) -> None:

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from monzapos.domain.attempt import Light
 from monzapos.presentation.sale_screen import SaleScreen
@@ -15,6 +23,7 @@ from monzapos.ui.sale.sale_panel import SETTLED, SalePanel
 from monzapos.ui.sale.shares import deal_width
 from monzapos.ui.sale.stage import StageView
 from monzapos.ui.sale.welcome import Welcome
+from monzapos.ui.shortcuts import Shortcut, tell_keys
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.browse import Browse
 from monzapos.ui.vehicles.model import VehicleModel
@@ -51,11 +60,17 @@ class SellPage(QWidget):
         column.addWidget(self.ribbon)
         column.addWidget(self.welcome)
         column.addLayout(row, 1)
+        self._by_keys = self._keyed()
+        for shortcut, widget in self._by_keys.items():
+            tell_keys(widget, shortcut)
         self.setAccessibleName(_("Sell"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.browse.picked.connect(self.deal.choose)
         self.panel.confirm.kept.connect(self.setFocus)
-        self.panel.cancel_wanted.connect(self.setFocus)
+        hand = self.panel.hand
+        answered = (self.panel.cancel_wanted, self.deal.foreign.release_wanted)
+        for signal in (*answered, hand.paid_wanted, hand.not_paid_wanted, hand.release_wanted):
+            signal.connect(self._take_focus)
 
     def present(self, screen: SaleScreen | None) -> None:
         """Show a sale, or the page before one."""
@@ -102,10 +117,37 @@ class SellPage(QWidget):
             self.browse.clear()
 
     def go_to_search(self) -> None:
-        """Go to the search."""
-        if not self.selling:
+        """Go to the search; while a sale is there, to no button that a stray key would press."""
+        if self.selling:
+            self.setFocus()
+        else:
             self.browse.search.setFocus()
             self.browse.search.selectAll()
+
+    def reach(self, shortcut: Shortcut) -> None:
+        """Go to what a shortcut is for, and press it where it is a button."""
+        widget = self._by_keys[shortcut]
+        if not (widget.isVisible() and widget.isEnabled()):
+            return
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
+        elif isinstance(widget, QAbstractButton):
+            widget.click()
+
+    def _take_focus(self) -> None:
+        """What was asked about goes with its buttons: no field gets what is typed next."""
+        self.setFocus()
+
+    def _keyed(self) -> dict[Shortcut, QWidget]:
+        deal, customer = self.deal, self.deal.customer
+        return {
+            Shortcut.FULL_PRICE: deal.full,
+            Shortcut.DEPOSIT: deal.part,
+            Shortcut.NAME: customer.name,
+            Shortcut.EMAIL: customer.email,
+            Shortcut.PHONE: customer.phone,
+        }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the deal at about a third."""

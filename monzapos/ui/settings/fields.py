@@ -104,6 +104,10 @@ class Field(QWidget):
         """Say under the field why its answer cannot be saved."""
         self._error.setText(f"{notice.message} {notice.action}".strip())
         self._error.show()
+        self.point_at()
+
+    def point_at(self) -> None:
+        """Go there, and show that the answer is wrong; what is wrong is said elsewhere."""
         if isinstance(self.editor, QLineEdit):
             mark(self.editor, wrong=True)
         self.editor.setFocus()

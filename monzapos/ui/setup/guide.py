@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from monzapos.application.check import CheckLine
+from monzapos.application.check import CheckLine, Level
 from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.gate_screen import Attendance
@@ -162,6 +162,9 @@ class Guide(QObject):
         self._testing.discard(step)
         self._found[step] = Found(lines)
         self._present()
+        wrong = next((line for line in lines if line.level is Level.FAIL), None)
+        if self._page is not None and wrong is not None:
+            self._page.point_at(step, wrong.details.get("setting", ""))
         self._go_on()
 
     def _refuse(self, step: Step, notice: Notice) -> None:

@@ -125,6 +125,10 @@ class SetUpPage(QWidget):
         """Say at a field why a step is not saved; returns whether it belongs to one."""
         return self.cards[step].refuse(notice)
 
+    def point_at(self, step: Step, setting: str) -> None:
+        """Go to a field that is wrong, where somebody waits for the test."""
+        self.cards[step].point_at(setting)
+
     def ask_switch(self, note: str) -> None:
         """Ask before saving what leaves open sales unfollowed."""
         self.confirm.ask(note)
@@ -167,6 +171,14 @@ class SetUpPage(QWidget):
         self.confirm.kept.connect(self.confirm.hide)
         self.confirm.confirmed.connect(self._confirmed)
 
+    def take_back(self) -> bool:
+        """Take a question back, where one is asked; returns whether there was one."""
+        asked = [self.confirm, *(box.confirm for box in self.keys.values())]
+        shown = [one for one in asked if one.isVisible()]
+        for one in shown:
+            one.keep.click()
+        return bool(shown)
+
     def _confirmed(self) -> None:
         self.confirm.hide()
         self.switch_confirmed.emit()
@@ -182,6 +194,8 @@ class SetUpPage(QWidget):
         people.put_after("", self._staff)
         people.buttons.addWidget(self.sign_in)
         people.buttons.addWidget(self.copy_staff)
+        for card in self.cards.values():
+            card.order_keys()
 
     def _lay_out(self) -> None:
         column = self._middle.column

@@ -1,35 +1,26 @@
 """One step of the set-up: a line that says how it stands, and below it what there is to do."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.question import Question
-from monzapos.presentation.setup_screen import Standing, StepScreen
+from monzapos.presentation.setup_screen import StepScreen
 from monzapos.presentation.setup_steps import Step, button_words
-from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.settings.fields import Field
+from monzapos.ui.setup.step_head import SIGNS, StepHead, paint
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.flow import Flow
 from monzapos.ui.widgets.labels import label
-from monzapos.ui.widgets.sign import Sign
 
-_SIGNS = {
-    Standing.DONE: ("circle-check", "green"),
-    Standing.TO_DO: ("circle", "grey"),
-    Standing.FAILED: ("triangle-alert", "rust"),
-    Standing.TESTING: ("refresh-cw", "amber"),
-}
-HEAD = 60  # pixels
 PREFIX = "set_up_"  # of object names: the Settings page asks some of the same
 
 
@@ -51,7 +42,9 @@ class StepCard(QFrame):
         self._found = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
         self._found.setObjectName(f"{PREFIX}found_{step}")
         self._next = label("", fonts.NOTE, wrap=True)
+        self._next.setObjectName(f"{PREFIX}next_{step}")
         self.buttons = Flow(gap=10)
+        self._lent: QWidget | None = None  # who has the focus while the button is off
         self._inside = QVBoxLayout()
         self._body = self._lay_out()
         self.head.clicked.connect(self._toggle)
@@ -80,15 +73,51 @@ class StepCard(QFrame):
 
     def present(self, screen: StepScreen) -> None:
         """Say how the step stands."""
-        tone = _SIGNS[screen.standing][1]
+        tone = SIGNS[screen.standing][1]
         self.head.present(screen)
         self._about.setText(screen.about)
         self._found.setText(screen.found[:600])
         self._found.setVisible(bool(screen.found))
-        _paint(self._found, "amber" if screen.warned else tone)
+        paint(self._found, "amber" if screen.warned else tone)
         self._next.setText(screen.next[:600])
         self._next.setVisible(bool(screen.next))
-        self.test.setEnabled(screen.may_test)
+        if self.test.isEnabled() and not screen.may_test:
+            self._lend_focus()
+        else:
+            self.test.setEnabled(screen.may_test)
+            self._give_focus_back()
+
+    def _lend_focus(self) -> None:
+        """A button that is switched off loses the focus to whatever comes next."""
+        focus: QWidget | None = self.window().focusWidget()
+        self.test.setEnabled(False)
+        if focus is self.test:
+            self._lent = self.window().focusWidget()
+
+    def _give_focus_back(self) -> None:
+        """It stays where somebody has put it since."""
+        lent = self._lent
+        if lent is not None and self.test.isEnabled():
+            self._lent = None
+            if self.window().focusWidget() is lent:
+                self.test.setFocus()
+
+    def point_at(self, setting: str) -> None:
+        """Go to a field that is wrong, where the keyboard still is at the test."""
+        field = self.fields.get(setting)
+        if field is not None and self.test.hasFocus():
+            field.point_at()
+
+    def order_keys(self) -> None:
+        """Let Tab go through the parts in the order of the eye, whenever they were put in."""
+        items = (self._inside.itemAt(place) for place in range(self._inside.count()))
+        parts: list[QWidget] = [w for item in items if item and (w := item.widget()) is not None]
+        places = range(self.buttons.count())
+        buttons = (self.buttons.itemAt(place) for place in places)
+        parts += [w for item in buttons if item and (w := item.widget()) is not None]
+        stops = [self.head, *(stop for part in parts for stop in _stops(part))]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def present_answers(self, questions: tuple[Question, ...]) -> None:
         """Show what holds now in every field that nobody has typed into."""
@@ -165,45 +194,8 @@ class StepCard(QFrame):
         return body
 
 
-class StepHead(Button):
-    """The whole line is a button; an icon and words say the same."""
-
-    def __init__(self, name: str, number: int, theme: Theme) -> None:
-        super().__init__(name, "", theme, "step")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._number = number
-        self._sign = Sign(theme, "circle", "grey", 22)
-        self._title = label("", fonts.LEAD, fonts.SEMIBOLD, wrap=True)
-        self._words = label("", fonts.NOTE, fonts.SEMIBOLD)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 22, 0)
-        row.setSpacing(16)
-        for part in (self._sign, self._title, self._words):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row.addWidget(self._sign)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._words)
-
-    def present(self, screen: StepScreen) -> None:
-        """Say how the step stands."""
-        icon, tone = _SIGNS[screen.standing]
-        self._sign.show_icon(icon, tone)
-        self._title.setText(f"{self._number}  {screen.title}")
-        self._words.setText(screen.standing_words)
-        _paint(self._words, tone)
-        words = _("Step {number}, {title}: {standing}")
-        self.setAccessibleName(
-            words.format(number=self._number, title=screen.title, standing=screen.standing_words)
-        )
-
-    def sizeHint(self) -> QSize:
-        """As high as every other."""
-        return QSize(300, HEAD)
-
-
-def _paint(made: QLabel, tone: str) -> None:
-    if made.property("tone") != tone:
-        made.setProperty("tone", tone)
-        made.style().unpolish(made)
-        made.style().polish(made)
+def _stops(part: QWidget) -> list[QWidget]:
+    """Return where Tab stops in a part, in the order in which it was made."""
+    found: list[QWidget] = [part, *part.findChildren(QWidget)]
+    inside = [one for one in found if one.window() is part.window()]  # a list that opens is not
+    return [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus]

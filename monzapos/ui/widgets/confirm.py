@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monzapos.ui import fonts
@@ -31,8 +31,9 @@ class Confirm(QWidget):
         self._note = label("", fonts.NOTE, tone="soft", wrap=True)
         self.keep = Button(keep.name, keep.text, theme)
         self.confirm = Button(confirm.name, confirm.text, theme, "danger-solid")
-        self.keep.clicked.connect(self.kept)
-        self.confirm.clicked.connect(self.confirmed)
+        self._before: QWidget | None = None
+        self.keep.clicked.connect(lambda: self._answer(self.kept))
+        self.confirm.clicked.connect(lambda: self._answer(self.confirmed))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -48,6 +49,18 @@ class Confirm(QWidget):
 
     def ask(self, note: str) -> None:
         """Ask; the safe answer has the focus."""
+        self._before = self.window().focusWidget()
         self.say(note)
         self.show()
         self.keep.setFocus()
+
+    def _answer(self, signal: SignalInstance) -> None:
+        """Hidden with the focus, Qt would give it to whatever comes next: a field, or a button."""
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        signal.emit()
+        moved = self.window().focusWidget() is not None
+        before = self._before
+        if not moved and before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus()
