@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from monzapos.application.ports import VehicleQuery
@@ -133,7 +134,7 @@ def _attempt_fact(attempt: Attempt) -> dict[str, Any]:
 
 def _vehicle_row(vehicle: Vehicle, hold: Hold | None) -> list[str]:
     price = vehicle.price
-    card = vehicle_card(vehicle, hold)
+    card = vehicle_card(vehicle, hold, datetime.now(UTC))
     return [
         vehicle.id,
         str(vehicle.year or ""),

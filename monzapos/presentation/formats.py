@@ -63,6 +63,16 @@ def short_date_and_time(moment: datetime) -> str:
     return format_datetime(moment.astimezone(), "short", locale=babel_locale())
 
 
+def short_moment(moment: datetime, now: datetime) -> str:
+    """Return a local time as short as the language writes it, with its date unless it is today."""
+    from babel.dates import format_time
+
+    local = moment.astimezone()
+    if local.date() != now.astimezone().date():
+        return short_date_and_time(moment)
+    return format_time(local, "short", locale=babel_locale())
+
+
 def date(moment: datetime) -> str:
     """Return the local date of an aware moment in the language's own order."""
     from babel.dates import format_date

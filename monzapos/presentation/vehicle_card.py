@@ -1,11 +1,12 @@
 """What a card and the deal say of one vehicle."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.vehicle import Vehicle
-from monzapos.presentation.formats import date, money, short_date_and_time
+from monzapos.presentation.formats import date, money, short_moment
 from monzapos.presentation.text import _
 
 
@@ -33,9 +34,9 @@ class VehicleCard:
     may_sell: bool
 
 
-def vehicle_card(vehicle: Vehicle, hold: Hold | None) -> VehicleCard:
-    """Say what a card says, with the hold on the car, if there is one."""
-    badge, badge_text = _badge(vehicle, hold)
+def vehicle_card(vehicle: Vehicle, hold: Hold | None, now: datetime) -> VehicleCard:
+    """Say what a card says at a moment, with the hold on the car, if there is one."""
+    badge, badge_text = _badge(vehicle, hold, now)
     price = vehicle.price
     return VehicleCard(
         vehicle=vehicle,
@@ -60,7 +61,7 @@ def vehicle_card(vehicle: Vehicle, hold: Hold | None) -> VehicleCard:
     )
 
 
-def _badge(vehicle: Vehicle, hold: Hold | None) -> tuple[Badge, str]:
+def _badge(vehicle: Vehicle, hold: Hold | None, now: datetime) -> tuple[Badge, str]:
     if not vehicle.sellable:
         return Badge.FLAWED, {
             "no_name": _("No name: not for sale"),
@@ -76,7 +77,7 @@ def _badge(vehicle: Vehicle, hold: Hold | None) -> tuple[Badge, str]:
     if hold.kind is HoldKind.DEPOSIT and hold.until is not None:
         return Badge.HELD, _("Deposit · until {date}").format(date=date(hold.until))
     if hold.until is not None:
-        until = short_date_and_time(hold.until)
+        until = short_moment(hold.until, now)
         return Badge.HELD, _("Held by {desk} · until {time}").format(desk=hold.desk, time=until)
     return Badge.HELD, _("Held by {desk}").format(desk=hold.desk)
 

@@ -22,7 +22,7 @@ from monzapos.presentation.terminal import qr_text, table
 from monzapos.presentation.vehicle_card import Badge, vehicle_card
 from tests.application.samples import CAR, NOON, attempt, hold, sale
 
-CARD = vehicle_card(CAR, None)
+CARD = vehicle_card(CAR, None, NOON)
 
 
 @pytest.mark.parametrize(
@@ -78,18 +78,25 @@ def test_a_wrong_deposit_is_told_how_to_write_it(language: str, typed: str, advi
 
 
 def test_a_car_that_is_not_for_sale_has_no_deal() -> None:
-    held = deal_screen(vehicle_card(CAR, hold()), Purpose.FULL, "1000")
+    held = deal_screen(vehicle_card(CAR, hold(), NOON), Purpose.FULL, "1000")
     assert (held.may_start, held.why_not) == (False, "Held by Desk 1")
 
 
 def test_a_cards_badge_says_how_the_car_stands() -> None:
     until = hold(HoldKind.DEPOSIT, NOON + timedelta(days=7))
     assert CARD.badge is Badge.AVAILABLE
-    assert vehicle_card(CAR, hold()).badge is Badge.HELD
-    assert vehicle_card(CAR, until).badge_text == "Deposit · until May 11, 2026"
-    assert vehicle_card(CAR, hold(HoldKind.SOLD)).badge is Badge.SOLD
+    assert vehicle_card(CAR, hold(), NOON).badge is Badge.HELD
+    assert vehicle_card(CAR, until, NOON).badge_text == "Deposit · until May 11, 2026"
+    assert vehicle_card(CAR, hold(HoldKind.SOLD), NOON).badge is Badge.SOLD
+    soon = hold(until=NOON + timedelta(hours=1))
+    # Whatever the machine's own time zone is, an hour from now may be tomorrow; a minute is not.
+    today = vehicle_card(CAR, hold(until=NOON), NOON).badge_text
+    another_day = vehicle_card(CAR, soon, NOON - timedelta(days=3)).badge_text
+    assert "/" not in today
+    assert ":" in today
+    assert "5/4/26" in another_day or "5/5/26" in another_day
     for flaw in ("no_name", "no_price", "bad_price", "other_currency", "bad_id"):
-        flawed = vehicle_card(replace(CAR, price=None, flaw=flaw), None)
+        flawed = vehicle_card(replace(CAR, price=None, flaw=flaw), None, NOON)
         assert (flawed.badge, flawed.may_sell) == (Badge.FLAWED, False)
         assert flawed.badge_text.endswith("not for sale")
 

@@ -210,7 +210,7 @@ def test_before_its_end_only_a_manager_sees_the_button(
 
 def test_before_the_code_the_deal_says_what_follows(desktop: Desktop, program: FakeProgram) -> None:
     deal = desktop.window.sell.deal
-    deal.choose(vehicle_card(car(3), None))
+    deal.choose(vehicle_card(car(3), None, NOON))
     assert not find(desktop, "deal_note").isVisible()
     deal.accept(Offer("site", takes_parts=False, can_look=False))
     note = find(desktop, "deal_note")

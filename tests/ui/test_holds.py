@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -12,6 +13,8 @@ from monzapos.application.staff import Presence, Roll
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.person import Person
+from monzapos.ui import fonts
+from monzapos.ui.vehicles.delegate import badge_words
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import NOON, FakeProgram, FakeStaff
 
@@ -173,3 +176,29 @@ def test_what_is_paid_there_is_said_before_it_is_released(
     assert who in seen(desktop)
     press(desktop, "release_foreign_hold")
     assert means in seen(desktop)
+
+
+@pytest.mark.usefixtures("staff")
+def test_an_error_beside_the_car_leaves_the_note_in_sight(desktop: Desktop) -> None:
+    desktop.program.holds.tell(HoldsNews(HoldSharing.SILENT, read_at=NOON))
+    deal = desktop.window.sell.deal
+    desktop.window.sell.browse.cards.choose(0)
+    desktop.qtbot.waitUntil(lambda: bool(note(desktop)))
+    desktop.program.start_sale.refusal = Refusal("holds_unreachable", reason="no_network")
+    desktop.window.sell.start()
+    desktop.qtbot.waitUntil(deal.notice.isVisible)
+    parts = [find(desktop, name) for name in ("deal_notice", "deal_note")]
+    desktop.qtbot.waitUntil(
+        lambda: all(part.visibleRegion().boundingRect() == part.rect() for part in parts)
+    )
+
+
+@pytest.mark.parametrize("desk", ["Desk 2", "Mostrador 4", "The desk beside the entrance"])
+def test_a_badge_that_is_too_long_never_loses_its_time(desk: str) -> None:
+    metrics = QFontMetrics(fonts.face(11, fonts.SEMIBOLD))
+    text = f"Held by {desk} · until 11/28/26, 11:45 PM"
+    shown = badge_words(text, metrics, 236)
+    assert shown.endswith(" · until 11/28/26, 11:45 PM")
+    assert shown.startswith("Held")
+    assert metrics.horizontalAdvance(shown) <= 236
+    assert metrics.horizontalAdvance(badge_words("No name: not for sale " * 9, metrics, 236)) <= 236

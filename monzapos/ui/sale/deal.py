@@ -110,7 +110,7 @@ class Deal(Column):
     def say(self, notice: Notice) -> None:
         """Show words of trouble beside the car."""
         self.notice.show_notice(notice)
-        self.reveal(self.notice)
+        self.reveal(self._note, self.notice)
 
     def free(self) -> None:
         """Let the button be pressed again."""

@@ -104,7 +104,7 @@ class CardDelegate(QStyledItemDelegate):
         ground, text = badge_colours(self._theme.tokens, card.badge)
         metrics = QFontMetrics(self._badge)
         most = row.width() - 16
-        words = metrics.elidedText(card.badge_text, Qt.TextElideMode.ElideRight, most)
+        words = badge_words(card.badge_text, metrics, most)
         width = metrics.horizontalAdvance(words) + 16
         place = QRect(row.right() + 1 - width, row.y(), width, row.height())
         painter.setPen(Qt.PenStyle.NoPen)
@@ -123,6 +123,16 @@ def badge_colours(tokens: Tokens, badge: Badge) -> tuple[str, str]:
         Badge.SOLD: (tokens.grey_ground, tokens.grey),
         Badge.FLAWED: (tokens.rust_ground, tokens.rust),
     }[badge]
+
+
+def badge_words(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return what fits of a badge: of "held by … · until …" the end is never cut."""
+    right = Qt.TextElideMode.ElideRight
+    first, dot, last = text.rpartition(" · ")
+    room = width - metrics.horizontalAdvance(dot + last)
+    if not dot or room <= metrics.horizontalAdvance("…"):
+        return metrics.elidedText(text, right, width)
+    return metrics.elidedText(first, right, room) + dot + last
 
 
 def _whole_parts(text: str, metrics: QFontMetrics, width: int) -> str:

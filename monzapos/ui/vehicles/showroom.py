@@ -198,7 +198,8 @@ async def _read(
     stock = page.total or (await catalogue.facets()).total
     holds = await services.holds.current()
     vehicles = [newer.get(vehicle.id, vehicle) for vehicle in page.vehicles]
-    cards = tuple(vehicle_card(vehicle, holds.get(vehicle.id)) for vehicle in vehicles)
+    now = datetime.now(UTC)
+    cards = tuple(vehicle_card(vehicle, holds.get(vehicle.id), now) for vehicle in vehicles)
     return Found(ticket, query, cards, page.total, stock, catalogue.freshness)
 
 
@@ -207,7 +208,7 @@ async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | N
     if vehicle is None:
         return None
     holds = await services.holds.current()
-    return vehicle_card(vehicle, holds.get(vehicle_id))
+    return vehicle_card(vehicle, holds.get(vehicle_id), datetime.now(UTC))
 
 
 async def _read_list(services: "Services") -> None:

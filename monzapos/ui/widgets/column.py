@@ -30,6 +30,12 @@ class Column(QFrame):
         whole.addWidget(self._scroll, 1)
         whole.addLayout(self.foot)
 
-    def reveal(self, part: QWidget) -> None:
-        """Scroll something into sight, as soon as it has its place."""
-        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))
+    def reveal(self, *parts: QWidget) -> None:
+        """Scroll something into sight, as soon as it has its place; the last part first of all."""
+
+        def scroll() -> None:
+            for part in parts:
+                if part.isVisible():
+                    self._scroll.ensureWidgetVisible(part)
+
+        QTimer.singleShot(0, parts[-1], scroll)
