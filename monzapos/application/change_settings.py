@@ -28,6 +28,7 @@ DECIDING = frozenset(
     }
 )
 PROJECT = frozenset({"supabase.url", "supabase.publishable_key"})
+_DECIDED = frozenset({"catalog.source", "checkout.provider"})  # once one of these has been chosen
 # With these nobody can sign in at all, so nobody could mend them either.
 PROJECT_TROUBLES = frozenset(
     {"bad_supabase_url", "no_publishable_key", "supabase_key_malformed", "supabase_key_secret"}
@@ -37,8 +38,8 @@ PROJECT_TROUBLES = frozenset(
 def allow_changes(staff: Staff, settings: Settings, changed: Collection[str]) -> None:
     """Raise ``Refusal`` (``manager_needed``, ``not_signed_in``, …) where a manager has to decide.
 
-    ``changed`` are names of settings. A desk that only practises may be pointed to its dealership's
-    project by whoever sets it up: the people to ask are in that project.
+    ``changed`` are names of settings. A desk that nobody has set up yet may be pointed to its
+    dealership's project by whoever sets it up: the people to ask are in that project.
     """
     deciding = DECIDING.intersection(changed)
     if deciding and not (deciding <= PROJECT and project_open(staff, settings)):
@@ -53,7 +54,16 @@ def allow_keys(staff: Staff) -> None:
 
 def project_open(staff: Staff, settings: Settings) -> bool:
     """Whether anybody at the desk may say which Supabase project is the dealership's."""
-    return not staff.signs_in or settings.practising or no_project(staff)
+    return not staff.signs_in or never_set_up(settings) or no_project(staff)
+
+
+def never_set_up(settings: Settings) -> bool:
+    """Whether this desk practises, and nobody has decided anything about it but its project.
+
+    A desk that went back to practice is none: whoever pointed it to a project of their own would
+    be a manager there, with this desk's keys.
+    """
+    return settings.practising and not _DECIDED & settings.given
 
 
 def no_project(staff: Staff) -> bool:

@@ -54,10 +54,11 @@ def parser(*, as_json: bool) -> argparse.ArgumentParser:
         prog="monzapos",
         description=_("Point of sale for car dealerships. Without a command: the window."),
     )
-    top.add_argument("--version", action="version", version=f"monzapos {__version__}")
+    version = _("show program's version number and exit")  # argparse takes its own as it is
+    top.add_argument("--version", action="version", version=f"monzapos {__version__}", help=version)
     commands = top.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     sell = commands.add_parser("sell", help=_("sell one vehicle without a window"))
-    sell.add_argument("vehicle_id", metavar="VEHICLE_ID")
+    sell.add_argument("vehicle_id", metavar=_("VEHICLE_ID"))
     sell.add_argument("--deposit", metavar=_("AMOUNT"), help=_("take a deposit, such as 1000.00"))
     sell.add_argument(
         "--price", metavar=_("AMOUNT"), help=_("sell only where this is still the price")
@@ -78,7 +79,7 @@ def parser(*, as_json: bool) -> argparse.ArgumentParser:
     watch = commands.add_parser("watch", help=_("follow every open sale until it is settled"))
     _follows(watch)
     cancel = commands.add_parser("cancel", help=_("close a sale’s session, report what is true"))
-    cancel.add_argument("sale_id", metavar="SALE_ID")
+    cancel.add_argument("sale_id", metavar=_("SALE_ID"))
     _follows(cancel)
     check = commands.add_parser("check", help=_("check settings, key, provider, clock, journal"))
     _speaks_json(check)

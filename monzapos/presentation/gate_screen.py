@@ -62,18 +62,18 @@ def attendance(roll: Roll, *, signs_in: bool) -> Attendance:
     return Attendance(signs_in, person.name if person else "", here, manager or not signs_in)
 
 
-def _may_set_up(trouble: Notice | None, *, practising: bool) -> bool:
+def _may_set_up(trouble: Notice | None, *, fresh: bool) -> bool:
     """Nobody signs in to a project that the settings have wrong: it has to be mended first."""
-    return practising or (trouble is not None and trouble.code in PROJECT_TROUBLES)
+    return fresh or (trouble is not None and trouble.code in PROJECT_TROUBLES)
 
 
-def gate_screen(roll: Roll, *, signs_in: bool, practising: bool, open_sales: int) -> GateScreen:
-    """Say what stands before the pages."""
+def gate_screen(roll: Roll, *, signs_in: bool, fresh: bool, open_sales: int) -> GateScreen:
+    """Say what stands before the pages; ``fresh`` is a desk that nobody has set up yet."""
     if not signs_in or roll.presence is Presence.HERE:
         return GateScreen(Gate.OPEN)
     following = _("An open sale stays followed meanwhile.") if open_sales else ""
     trouble = notice(roll.trouble) if roll.trouble else None
-    may_set_up = _may_set_up(trouble, practising=practising)
+    may_set_up = _may_set_up(trouble, fresh=fresh)
     match roll.presence:
         case Presence.LOCKED:
             name = roll.person.name if roll.person else ""
@@ -114,6 +114,13 @@ def caps_lock_on(typed: str, *, shift: bool) -> bool | None:
     if len(typed) != 1 or typed.lower() == typed.upper():
         return None
     return typed.isupper() is not shift
+
+
+def locked_sign_out_note() -> str:
+    """Say what becomes of open sales, without a word about how many there are."""
+    return _(
+        "An open sale stays followed, and its car stays held; whoever signs in next sees it again."
+    )
 
 
 def sign_out_note(open_sales: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monzapos.application.change_settings import never_set_up
 from monzapos.application.check import CheckLine, Level
 from monzapos.application.settings import DeskSettings, Settings
 from monzapos.presentation.error_notice import Notice, notice_for
@@ -46,6 +47,7 @@ class StepScreen:
     next: str  # what to do now
     may_test: bool
     warned: bool  # it is done, but for something that is better otherwise
+    may_decide: bool = True  # whether what only a manager answers can be answered now
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,14 @@ def _step(
         "" if testing else todo,
         may_test=not testing and not first,
         warned=standing is Standing.DONE and _warned(found),
+        may_decide=_may_decide(step, settings, attendance),
     )
+
+
+def _may_decide(step: Step, settings: Settings, attendance: Attendance) -> bool:
+    """Whether what a manager decides can be answered now: the project by whoever begins."""
+    begins = step is Step.PROJECT and (never_set_up(settings) or not attendance.here)
+    return attendance.decides or begins
 
 
 def _unnamed(settings: Settings) -> bool:

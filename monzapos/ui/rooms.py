@@ -105,7 +105,9 @@ class Rooms(QWidget):
         """Take back a question, or leave what stands before the pages; returns whether it did."""
         if self._place.shown is self.inside:
             return self.inside.take_back()
-        if self._telling:
+        if self._place.shown is self.door:
+            self.door.lock.take_back()
+        elif self._telling:
             self.leave_about()
         elif self.setting_up and not self.set_up.take_back():
             self._leave_set_up()

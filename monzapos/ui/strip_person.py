@@ -32,6 +32,7 @@ class StripPerson(QWidget):
         self.lock = Button("lock_desk", "", theme, "strip", "lock", _("Lock this desk"))
         self.lock.setToolTip(_("Lock this desk (Ctrl+L)"))
         self.menu = QMenu(self.person)
+        self.menu.setLayoutDirection(self.layoutDirection())  # the words first, whatever the button
         self._add(_("Lock"), "Ctrl+L", self.lock_wanted)
         self._add(_("Sign out"), "", self.sign_out_wanted)
         self.person.setMenu(self.menu)

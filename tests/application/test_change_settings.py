@@ -56,7 +56,7 @@ def test_every_setting_that_is_never_repaired_is_for_a_manager() -> None:
     strict = {
         f"{section.name}.{setting.name}"
         for section in fields(Settings)
-        if section.name != "findings"
+        if section.name not in ("findings", "given")
         for setting in fields(cast(Any, type(section.default)))
         if setting.metadata.get("strict")
     }
@@ -78,6 +78,17 @@ def test_the_project_can_be_named_while_this_is_practice() -> None:
     assert refused(People(None), Settings(), *PROJECT) == ""
     assert refused(People(None), Settings(), *PROJECT, "checkout.provider") == "not_signed_in"
     assert refused(People(SELLER), REAL, *PROJECT) == "manager_needed"
+
+
+@pytest.mark.parametrize("decided", ["checkout.provider", "catalog.source"])
+def test_a_desk_that_went_back_to_practice_keeps_its_project(decided: str) -> None:
+    back = Settings(given=frozenset({"supabase.url", decided}))
+    assert refused(People(None), back, *PROJECT) == "not_signed_in"
+    assert refused(People(SELLER), back, *PROJECT) == "manager_needed"
+    assert refused(People(ANA), back, *PROJECT) == ""
+    assert refused(OwnStaff(SELLER), back, *PROJECT) == ""
+    fresh = Settings(given=frozenset({"supabase.url", "desk.name", "practice.cars"}))
+    assert refused(People(None), fresh, *PROJECT) == ""
 
 
 def test_a_project_that_lets_nobody_in_can_be_mended() -> None:

@@ -20,9 +20,9 @@ BOSS = Person("b", "Boss", manager=True)
 
 
 def screen(
-    roll: Roll, *, signs_in: bool = True, practising: bool = False, open_sales: int = 0
+    roll: Roll, *, signs_in: bool = True, fresh: bool = False, open_sales: int = 0
 ) -> GateScreen:
-    return gate_screen(roll, signs_in=signs_in, practising=practising, open_sales=open_sales)
+    return gate_screen(roll, signs_in=signs_in, fresh=fresh, open_sales=open_sales)
 
 
 def test_the_pages_are_open_to_who_is_here_and_where_nobody_signs_in() -> None:
@@ -63,9 +63,9 @@ def test_a_renewal_in_trouble_says_so() -> None:
 
 @pytest.mark.parametrize("presence", [Presence.NOBODY, Presence.RETURNING])
 def test_a_desk_that_practises_can_be_set_up_by_whoever_is_there(presence: Presence) -> None:
-    assert screen(Roll(presence), practising=True).may_set_up
+    assert screen(Roll(presence), fresh=True).may_set_up
     assert not screen(Roll(presence)).may_set_up
-    assert not screen(Roll(Presence.LOCKED, ANA), practising=True).may_set_up
+    assert not screen(Roll(Presence.LOCKED, ANA), fresh=True).may_set_up
 
 
 @pytest.mark.parametrize("code", sorted(PROJECT_TROUBLES))

@@ -387,6 +387,40 @@ def test_signing_out_asks_only_where_something_is_open(
     wait(lambda: shows(desktop, "sign_in_email"))
 
 
+def test_the_lock_asks_before_it_signs_out_with_something_open(
+    desktop: Desktop, staff: FakeStaff, program: FakeProgram
+) -> None:
+    window, wait = desktop.window, desktop.qtbot.waitUntil
+    come_in(desktop, staff)
+    sale = sale_of(program.catalogue.vehicles[3], 9)
+    program.follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING))
+    wait(lambda: window.rail.sales.accessibleName() == "Sales, 1 open")
+    staff.lock()
+    wait(lambda: shows(desktop, "sign_out"))
+    for _times in range(2):
+        find(desktop, "sign_out").click()  # type: ignore[attr-defined]
+        assert find(desktop, "stay_locked").hasFocus()
+        assert "An open sale stays followed" in window.door.lock.question.accessibleName()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        assert not shows(desktop, "confirm_locked_sign_out")
+        assert find(desktop, "unlock_password").hasFocus()
+    assert staff.roll.presence is Presence.LOCKED
+    find(desktop, "sign_out").click()  # type: ignore[attr-defined]
+    find(desktop, "confirm_locked_sign_out").click()  # type: ignore[attr-defined]
+    wait(lambda: shows(desktop, "sign_in_email"))
+    come_in(desktop, staff)
+    staff.lock()
+    wait(lambda: shows(desktop, "sign_out"))
+    assert not shows(desktop, "confirm_locked_sign_out")
+
+
+def test_the_persons_menu_reads_from_left_to_right(desktop: Desktop) -> None:
+    """The button it hangs from has its sign behind the name, and is laid out the other way."""
+    person = desktop.window.strip.person
+    assert person.menu.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    assert person.person.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
 def test_a_way_out_that_was_not_clean_is_told(desktop: Desktop, staff: FakeStaff) -> None:
     come_in(desktop, staff)
     staff.refusal = Refusal("sign_out_incomplete")
@@ -399,6 +433,7 @@ def test_somebody_else_finds_no_customer_of_another(desktop: Desktop, staff: Fak
     come_in(desktop, staff)
     window.sell.browse.cards.choose(2)
     window.sell.deal.customer.name.setText("Jane Smith")
+    window.sell.browse.search.setText("Veloce 17")
     staff.lock()
     desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_out"))
     staff.tell(HERE)
@@ -411,6 +446,7 @@ def test_somebody_else_finds_no_customer_of_another(desktop: Desktop, staff: Fak
     desktop.qtbot.waitUntil(lambda: shows(desktop, "search"))
     assert window.sell.deal.customer.name.text() == ""
     assert window.sell.deal.card is None
+    assert window.sell.browse.search.text() == ""
 
 
 def test_a_new_program_renews_without_a_flash(desktop: Desktop, staff: FakeStaff) -> None:

@@ -11,6 +11,7 @@ from monzapos.domain.attempt import Light
 from monzapos.domain.person import Customer
 from monzapos.presentation.sales_list import SaleLine
 from monzapos.ui.sales.page import SalesPage
+from monzapos.ui.sales.timeline import breakable
 from monzapos.ui.theme import Theme
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import sale_of
@@ -63,3 +64,9 @@ def test_a_long_name_of_a_customer_cuts_neither_vehicle_nor_amount(desktop: Desk
         assert widths[column] >= delegate.sizeHint(QStyleOptionViewItem(), index).width()
     assert sum(widths) <= room
     assert widths[3] >= 90
+
+
+def test_a_providers_long_word_goes_on_after_a_sign() -> None:
+    shown = breakable("Settled: Not paid (open/requires_payment_method)").split(" ")
+    assert shown[-1].split("\u200b") == ["(open/", "requires_", "payment_", "method)"]
+    assert breakable("cs_test_" + "a1B2" * 10).split("\u200b")[2:] == [*["a1B2" * 5] * 2]

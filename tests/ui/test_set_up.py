@@ -349,6 +349,22 @@ def test_real_money_is_not_set_up_by_nobody(desktop: Desktop) -> None:
     assert not desktop.window.isAncestorOf(desktop.window.set_up)
 
 
+def test_a_desk_that_went_back_to_practice_is_not_set_up_by_nobody(desktop: Desktop) -> None:
+    settings = Settings(supabase=PROJECT, given=frozenset({"checkout.provider"}))
+    go_to(desktop, Step.PROJECT)
+    staff = FakeStaff()
+    hold(desktop, settings, staff)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_in_email"))
+    assert not shows(desktop, "go_on_set_up")
+    assert not desktop.window.isAncestorOf(desktop.window.set_up)
+    staff.tell(Roll(Presence.HERE, Person("s", "Sam"), "sam@example.com"))
+    desktop.qtbot.waitUntil(lambda: desktop.window.set_up.isVisible())
+    url = desktop.window.set_up.cards[Step.PROJECT].fields["supabase.url"]
+    assert not url.isEnabled()
+    staff.tell(BOSS)
+    desktop.qtbot.waitUntil(url.isEnabled)
+
+
 def test_vehicles_are_read_and_counted(desktop: Desktop) -> None:
     check = desktop.program.check
     check.found["vehicles"] = [

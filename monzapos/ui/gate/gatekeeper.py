@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from monzapos.application.change_settings import never_set_up
 from monzapos.application.staff import Presence, Roll
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.gate_screen import (
@@ -14,6 +15,7 @@ from monzapos.presentation.gate_screen import (
     GateScreen,
     attendance,
     gate_screen,
+    locked_sign_out_note,
     sign_out_note,
 )
 from monzapos.ui.gate.door import Door
@@ -64,7 +66,8 @@ class Gatekeeper(QObject):
         page.retry_wanted.connect(self._backstage.rebuild)
         page.other_wanted.connect(self.sign_out)
         door.lock.unlock_wanted.connect(self._unlock)
-        door.lock.sign_out_wanted.connect(self.sign_out)
+        door.lock.sign_out_wanted.connect(self._ask_locked_sign_out)
+        door.lock.sign_out_confirmed.connect(self.sign_out)
         strip.lock_wanted.connect(self.lock)
         strip.sign_out_wanted.connect(self._ask_sign_out)
         self._show()
@@ -105,6 +108,12 @@ class Gatekeeper(QObject):
         else:
             self.sign_out()
 
+    def _ask_locked_sign_out(self) -> None:
+        if self._open_sales and self._door is not None:
+            self._door.lock.ask_sign_out(locked_sign_out_note())
+        else:
+            self.sign_out()
+
     def _begin(self, services: "Services") -> None:
         self._services = services
         if not self._patience.isActive():
@@ -127,7 +136,7 @@ class Gatekeeper(QObject):
         self._screen = gate_screen(
             roll,
             signs_in=services.staff.signs_in,
-            practising=services.settings.practising,
+            fresh=never_set_up(services.settings),
             open_sales=self._open_sales,
         )
         if self._door is not None and self._strip is not None:

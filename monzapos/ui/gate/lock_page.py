@@ -11,6 +11,7 @@ from monzapos.ui.gate.password_field import PasswordField
 from monzapos.ui.sale.customer_fields import mark
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
@@ -20,18 +21,28 @@ class LockPage(CardPage):
 
     unlock_wanted = Signal(str)
     sign_out_wanted = Signal()
+    sign_out_confirmed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "lock")
         self.password = PasswordField("unlock_password")
         self.unlock = Button("unlock", _("Unlock"), theme, "primary", "lock")
         self.sign_out = Button("sign_out", _("Sign out or change person"), theme, "quiet")
+        self.question = Confirm(
+            theme,
+            _("Sign out?"),
+            Answer("stay_locked", _("Stay signed in")),
+            Answer("confirm_locked_sign_out", _("Sign out")),
+        )
         self.notice = NoticePanel(theme, "lock_notice")
         self._error = label("", fonts.NOTE, tone="danger", wrap=True)
         self._error.hide()
         self.form.addWidget(label(_("Password"), fonts.NOTE, fonts.SEMIBOLD))
         for part in (self.password, self._error, self.notice, self.unlock, self.sign_out):
             self.form.addWidget(part)
+        self.form.addWidget(self.question)
+        self.question.kept.connect(self.take_back)
+        self.question.confirmed.connect(self.sign_out_confirmed)
         self.unlock.clicked.connect(self._press)
         self.password.entered.connect(self._press)
         self.password.edited.connect(self.forgive)
@@ -62,8 +73,22 @@ class LockPage(CardPage):
         self.notice.hide()
         mark(self.password.edit, wrong=False)
 
+    def ask_sign_out(self, note: str) -> None:
+        """Ask whether to go while sales are open."""
+        self.sign_out.hide()
+        self.question.ask(note)
+
+    def take_back(self) -> None:
+        """Ask no more; the password is to be typed."""
+        if self.question.isVisibleTo(self):
+            self.question.hide()
+            self.sign_out.show()
+            self.enter()
+
     def leave(self) -> None:
         """Keep nothing that was typed."""
+        self.question.hide()
+        self.sign_out.show()
         self._set_busy(False)
         self.forgive()
         self.password.clear()

@@ -94,6 +94,12 @@ class SellPage(QWidget):
         ):
             self._announce(screen, before)
 
+    def clear_deal(self) -> None:
+        """Begin anew: no car, no customer, no search."""
+        self.deal.reset()
+        self.browse.clear()
+        self.browse.cards.mark("")
+
     @property
     def selling(self) -> bool:
         """Whether a sale is on the stage."""

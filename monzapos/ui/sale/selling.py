@@ -75,17 +75,14 @@ class Selling(QObject):
         self._backstage.ask(partial(_news, sale_id=sale_id), self._bring, self.trouble.emit)
 
     def clear_deal(self) -> None:
-        """Keep nothing of what somebody else has typed."""
+        """Keep nothing of what somebody else has typed, nor of what was looked for."""
         if self._page is not None:
-            self._page.deal.reset()
+            self._page.clear_deal()
 
     def leave(self) -> None:
         """Begin the next sale; an open one stays followed."""
         self._put(None)
-        if self._page is not None:
-            self._page.deal.reset()
-            self._page.browse.clear()
-            self._page.browse.cards.mark("")
+        self.clear_deal()
 
     def _begin(self, services: "Services") -> None:
         self._services = services

@@ -1,5 +1,6 @@
 """One sale's time line, from the journal."""
 
+import re
 from textwrap import wrap
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from monzapos.ui.widgets.labels import label
 
 PIECE = 20  # letters of a word after which its line may end
 ZERO_WIDTH_SPACE = "\u200b"
+_SIGN = re.compile(r"(?<=[/_.:-])")
 
 
 class Timeline(Column):
@@ -64,9 +66,13 @@ class Timeline(Column):
                 widget.deleteLater()
 
 
-def _breakable(text: str) -> str:
-    """Let a provider's long id go on in the next line."""
-    return " ".join(f"{ZERO_WIDTH_SPACE}".join(wrap(word, PIECE)) for word in text.split(" "))
+def breakable(text: str) -> str:
+    """Let a provider's long word or id go on in the next line: after a sign, if it has one."""
+    words = (_SIGN.split(word) for word in text.split(" "))
+    return " ".join(
+        ZERO_WIDTH_SPACE.join(piece for part in parts for piece in wrap(part, PIECE))
+        for parts in words
+    )
 
 
 def _event(event: TimelineLine) -> QWidget:
@@ -75,6 +81,6 @@ def _event(event: TimelineLine) -> QWidget:
     column = QVBoxLayout(row)
     column.setContentsMargins(0, 9, 0, 9)
     column.setSpacing(2)
-    column.addWidget(label(_breakable(event.text[:300]), fonts.BODY, fonts.SEMIBOLD, wrap=True))
+    column.addWidget(label(breakable(event.text[:300]), fonts.BODY, fonts.SEMIBOLD, wrap=True))
     column.addWidget(label(f"{event.time} · {event.who}"[:200], fonts.FINE, tone="soft", wrap=True))
     return row

@@ -77,8 +77,6 @@ class SetUpPage(QWidget):
         self._progress.setText(screen.progress)
         for step in screen.steps:
             self.cards[step.step].present(step)
-        self.cards[Step.VEHICLES].allow(decides=attendance.decides)
-        self.cards[Step.MONEY].allow(decides=attendance.decides)
         away = attendance.signs_in and not attendance.here
         self.sign_in.setVisible(away)
         self.cards[Step.SIGN_IN].test.setVisible(not away)

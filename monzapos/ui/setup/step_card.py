@@ -76,6 +76,8 @@ class StepCard(QFrame):
         tone = SIGNS[screen.standing][1]
         self.head.present(screen)
         self._about.setText(screen.about)
+        for field in self.fields.values():
+            field.setEnabled(screen.may_decide or not field.deciding)
         self._found.setText(screen.found[:600])
         self._found.setVisible(bool(screen.found))
         paint(self._found, "amber" if screen.warned else tone)
@@ -127,11 +129,6 @@ class StepCard(QFrame):
             if field.value() == shown[question.setting]:
                 field.show_value(question.value)
         self._questions = questions
-
-    def allow(self, *, decides: bool) -> None:
-        """Let only a manager answer what a manager decides."""
-        for field in self.fields.values():
-            field.setEnabled(decides or not field.deciding)
 
     def typed(self) -> dict[str, str | int | bool]:
         """Return what somebody has typed: what differs from what holds."""
