@@ -4,6 +4,7 @@ import ast
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,11 @@ from monzapos.domain.errors import Refusal
 from monzapos.presentation import text
 from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.notices import NOTICES
+from monzapos.presentation.setup_steps import STAFF_SQL
+from monzapos.ui.shortcuts import Shortcut
 from tests.architecture.sources import Source, sources
 
+ROOT = Path(__file__).parents[1]
 _REFUSALS = {"Refusal", "VehicleHeld", "ProviderTrouble"}
 # Whom a code is handed to, and as which argument; what is told gets a word before it.
 _TAKERS = {
@@ -204,3 +208,14 @@ def test_a_code_without_words_is_named_honestly(language: str) -> None:
 def _places(words: tuple[str, str, str]) -> set[str]:
     parsed = (part for sentence in words for part in string.Formatter().parse(sentence))
     return {name for _, name, _, _ in parsed if name}
+
+
+def test_the_readme_says_what_the_set_up_copies() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert STAFF_SQL in "".join(line.strip() + "\n" for line in readme.splitlines())
+
+
+def test_the_readme_lists_every_key() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## Keys")[2].partition("\n## ")[0]
+    keys = {shortcut: shortcut.value[0].replace("Return", "Enter") for shortcut in Shortcut}
+    assert [key for key in keys.values() if key.replace("Ctrl+Alt", "Alt") not in readme] == []
