@@ -164,7 +164,7 @@ def test_a_name_that_stays_is_saved_as_well(desktop: Desktop) -> None:
 
 def test_the_sql_that_makes_somebody_staff_is_copied(desktop: Desktop) -> None:
     go_to(desktop, Step.SIGN_IN)
-    assert STAFF_SQL in [label.text() for label in _labels(desktop)]
+    assert STAFF_SQL.strip() in [label.text() for label in _labels(desktop)]
     press(desktop, "copy_staff_sql")
     button = find(desktop, "copy_staff_sql")
     assert isinstance(button, QPushButton)

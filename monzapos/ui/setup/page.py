@@ -62,7 +62,7 @@ class SetUpPage(QWidget):
             Answer("set_up_keep", _("Do not save")),
             Answer("set_up_switch", _("Save anyway")),
         )
-        self._file, self._staff = _selectable(""), _selectable(STAFF_SQL)
+        self._file, self._staff = _selectable(""), _selectable(STAFF_SQL.strip())
         self._lead = label("", fonts.BODY, tone="soft", wrap=True)
         self._progress = label("", fonts.NOTE, fonts.SEMIBOLD, figures=True)
         self._middle = Middle(WIDEST, 10)
