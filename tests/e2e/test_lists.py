@@ -85,7 +85,7 @@ def test_a_check_of_a_desk_that_practises(shop: Shop) -> None:
     assert levels(checked.lines) == {
         "settings": "ok", "key": "ok", "provider": "ok", "clock": "ok", "site": "skip",
         "supabase": "skip", "sign_in": "skip", "vehicles": "skip", "holds": "skip",
-        "journal": "ok", "keyring": "warn",
+        "journal": "ok", "keyring": "warn", "updates": "skip",
     }  # fmt: skip
 
 
