@@ -35,6 +35,9 @@ class Home:
     def follower_lock(self, *, practice: bool) -> Path:
         return self.data / ("practice-follower.lock" if practice else "follower.lock")
 
+    def follower_note(self, *, practice: bool) -> Path:
+        return self.data / ("practice-follower.person" if practice else "follower.person")
+
     @property
     def sign_in_lock(self) -> Path:
         return self.data / "sign-in.lock"

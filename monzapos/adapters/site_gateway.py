@@ -227,4 +227,5 @@ def _capabilities(*, reads: bool) -> Capabilities:
         reads_per_minute=20 * 60,
         carries_code=False,
         takes_parts=False,
+        as_seller=True,
     )

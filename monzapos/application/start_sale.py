@@ -12,6 +12,7 @@ from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways, Offer
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
 from monzapos.application.staff import Staff
+from monzapos.application.who_follows import WhoFollows
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
 from monzapos.domain.events import AttemptPrepared, Event, HoldTaken, PaymentAdded, SaleStarted
@@ -51,6 +52,7 @@ class Terms:
     cancel_url: str
     rules: ContactRules
     blocked: Refusal | None = None
+    follows: WhoFollows | None = None  # where people sign in
 
 
 class StartSale:
@@ -81,6 +83,7 @@ class StartSale:
         """
         seller = self._seller()
         gateway = self._gateways.named(order.provider or self._terms.provider)
+        await self._refuse_another(gateway, seller)
         customer = customer_of(order.customer, self._terms.rules)
         vehicle = await examined(self._catalogue, order.vehicle_id, order.shown_price)
         amount = _amount(order, vehicle)
@@ -122,6 +125,7 @@ class StartSale:
         if not sale.attempt.dead:
             raise Refusal("payment_open")
         gateway = self._gateways.named(provider or sale.attempt.provider)
+        await self._refuse_another(gateway, seller)
         await examined(self._catalogue, sale.vehicle.id, sale.price)
         prepared = await self._attempt(
             gateway, sale.id, sale.vehicle, sale.payment.amount, sale.customer, seller
@@ -143,6 +147,10 @@ class StartSale:
         if self._terms.blocked:
             raise self._terms.blocked
         return self._terms.staff.seller()
+
+    async def _refuse_another(self, gateway: Gateway, seller: Person) -> None:
+        if gateway.capabilities.as_seller and self._terms.follows is not None:
+            await self._terms.follows.refuse_another(seller)
 
     async def _attempt(
         self,

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from monzapos.adapters.desk_file import DeskFile
+from monzapos.adapters.follower_file import FollowerFile
 from monzapos.adapters.home import Home
 from monzapos.adapters.keyring_secrets import KeyringSecrets
 from monzapos.adapters.process_lock import ProcessLock
@@ -30,6 +31,7 @@ from monzapos.application.settings import Settings
 from monzapos.application.settle import Settler
 from monzapos.application.staff import OwnStaff
 from monzapos.application.start_sale import StartSale
+from monzapos.application.who_follows import WhoFollows
 from monzapos.bootstrap.about import open_about
 from monzapos.bootstrap.background import keep_running
 from monzapos.bootstrap.checking import make_check
@@ -78,10 +80,7 @@ class _Ground:
 async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Program:
     settings, journal, catalogue = ground.settings, ground.journal, ground.vehicles.catalogue
     practice = PracticeMode(home.data, settings.practice) if settings.practising else None
-    address: PracticeAddress | None = None
-    if practice is not None:
-        ends.push_async_callback(practice.stop)
-        address = await practice.start()
+    address = await _address(practice, ends)
     providers = Providers(settings, ground.secrets, ground.clock, address, ground.supabase.access)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
@@ -89,7 +88,8 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     if practice is not None:
         follower.subscribe(practice.on_news)
     staff, clock, mode = ground.supabase.staff, ground.clock, providers.mode(gateways)
-    terms = providers.terms(ground.desk, staff, gateways)
+    follows = _who_follows(ground, home, follower, ends)
+    terms = providers.terms(ground.desk, staff, gateways, follows)
     exchange = exchange_of(settings, ground.supabase.access, journal, ground.desk, mode)
     shared = open_holds(exchange, journal, follower, gateways, staff, clock, ends)
     return Program(
@@ -115,6 +115,13 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
         about=ground.about,
         aclose=ends.pop_all().aclose,
     )
+
+
+async def _address(practice: PracticeMode | None, ends: AsyncExitStack) -> PracticeAddress | None:
+    if practice is None:
+        return None
+    ends.push_async_callback(practice.stop)
+    return await practice.start()
 
 
 async def _ground(
@@ -167,6 +174,18 @@ def _follower(
     keep_running(follower.run(), "follower", ends)
     keep_running(follower.connection.run(), "connection", ends)
     return follower
+
+
+def _who_follows(
+    ground: _Ground, home: Home, follower: Follower, ends: AsyncExitStack
+) -> WhoFollows | None:
+    staff = ground.supabase.staff
+    if not staff.signs_in:
+        return None
+    note = FollowerFile(home.follower_note(practice=ground.settings.practising))
+    follows = WhoFollows(follower, staff, note)
+    keep_running(follows.run(), "who follows", ends)
+    return follows
 
 
 def _check(

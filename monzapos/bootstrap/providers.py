@@ -16,6 +16,7 @@ from monzapos.application.ports import Clock, Gateway, Probe, Secrets
 from monzapos.application.settings import Mode, Settings
 from monzapos.application.staff import Staff
 from monzapos.application.start_sale import Terms
+from monzapos.application.who_follows import WhoFollows
 from monzapos.bootstrap.website import site_gateway
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Desk, Person
@@ -128,7 +129,9 @@ class Providers:
             return QrHosts(frozenset(), practice.public_url)
         return QrHosts(pages | frozenset(self._settings.checkout.allowed_hosts))
 
-    def terms(self, desk: Desk, staff: Staff, gateways: Gateways) -> Terms:
+    def terms(
+        self, desk: Desk, staff: Staff, gateways: Gateways, follows: WhoFollows | None = None
+    ) -> Terms:
         """Return what holds for every new sale, and what forbids them all, if anything does."""
         success, cancel = self._return_urls()
         return Terms(
@@ -140,6 +143,7 @@ class Providers:
             cancel_url=cancel,
             rules=LibraryContactRules(),
             blocked=self.blocked(gateways),
+            follows=follows,
         )
 
     def mode(self, gateways: Gateways) -> Mode:

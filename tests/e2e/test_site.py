@@ -96,6 +96,24 @@ def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town
     assert town.asked == 1
 
 
+def test_beside_somebody_elses_process_nothing_is_started(town: Town, project: Project) -> None:
+    project.auth.add("bea@monza.invalid", "correct horse", "sales")
+    window = town.desk.start("sell", CARRERA, **KEY, MONZAPOS_SUPABASE_EMAIL="bea@monza.invalid")
+    session = window.wait_for("session_opened")
+    refused = town.desk.run("sell", ROMA, **KEY)
+    assert (refused.status, refused.of("sale_started")) == (2, [])
+    [trouble] = refused.lines
+    assert trouble["title"] == "Somebody else is signed in"
+    assert "Nothing was started" in trouble["message"]
+    assert [sale["vehicle_id"] for sale in town.desk.run("sales", **KEY).lines] == [CARRERA]
+    same = town.desk.start("sell", ROMA, **KEY, MONZAPOS_SUPABASE_EMAIL="bea@monza.invalid")
+    same.wait_for("session_opened")
+    same.interrupt()
+    same.finish()
+    town.pay(session["session_id"])
+    assert window.finish().status == 0
+
+
 def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
     selling = town.desk.start("sell", ROMA, **BY_HAND)
     session = selling.wait_for("session_opened")

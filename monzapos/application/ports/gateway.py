@@ -24,6 +24,7 @@ class Capabilities:
     can_look: bool = True  # False: nobody at this desk can read the session; a manager records it
     carries_code: bool = True  # whether its page can show the desk code
     takes_parts: bool = True  # False: it knows the price by itself, so there are no deposits
+    as_seller: bool = False  # whether the session is made as the person who sells, signed in
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The person who is signed in now is not the one who began this sale."),
         _AGAIN,
     ),
+    "other_person_follows": (
+        N_("Somebody else is signed in"),
+        N_(
+            "Another window or command of this desk sends what is sold here, and somebody else is "
+            "signed in there; the website would refuse it. Nothing was started."
+        ),
+        N_("Sign in there as the same person, or close it, then start again."),
+    ),
     "site_not_listed": (
         N_("Not found yet"),
         N_(
@@ -121,8 +129,8 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Copy it from the provider’s dashboard."),
     ),
     "no_deposit_held": (
-        N_("No deposit holds this car"),
-        N_("No deposit of this sale holds a car any more."),
+        N_("This sale holds no car"),
+        N_("The car is back on sale already, or it was never paid for."),
         N_("Look at the sale again."),
     ),
 }
