@@ -6,6 +6,17 @@ from enum import StrEnum
 from typing import Protocol
 
 from monzapos.application.ports import Probe
+from monzapos.domain.errors import ProviderTrouble
+
+# What is said of these while a sale is followed is not true where nobody's sale is asked about.
+_LINE = frozenset(
+    {"no_network", "no_answer", "timeout", "provider_down", "rate_limited", "in_flight"}
+)
+
+
+def beside_sales(code: str) -> str:
+    """Return the code for the words of a trouble that a check or a test has met, and no sale."""
+    return f"check_{code}" if code in _LINE else code
 
 
 class Level(StrEnum):
@@ -66,7 +77,15 @@ class Check:
 
     async def provider(self, provider: str, key: str) -> Probe:
         """Try a key before it is saved; raises ``Refusal`` with the reason against it."""
-        return await self._try_key(provider, key)
+        try:
+            return await self._try_key(provider, key)
+        except ProviderTrouble as trouble:
+            raise ProviderTrouble(
+                beside_sales(trouble.code),
+                certain=trouble.certain,
+                retry_after=trouble.retry_after,
+                **{"provider": provider, **trouble.details},
+            ) from None
 
     async def project(self, address: str, publishable_key: str) -> float:
         """Try a Supabase project before it is saved; return the seconds that its answer took.

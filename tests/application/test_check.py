@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from monzapos.application.check import Check, CheckLine, Examination, Level
+from monzapos.application.check import Check, CheckLine, Examination, Level, beside_sales
 from monzapos.application.checks.journals import ExamineJournal, ExamineOtherJournal
 from monzapos.application.checks.keyring import ExamineKeyring
 from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvider
@@ -150,7 +150,7 @@ async def test_no_key_is_a_failure_with_its_reason() -> None:
 async def test_a_provider_that_does_not_answer_proves_no_key(trouble: str, key: Level) -> None:
     found = await lines(Outside(provider_trouble=trouble))
     assert (found["key"].level, found["key"].code) == (key, "key_untested")
-    assert (found["provider"].level, found["provider"].code) == (Level.FAIL, trouble)
+    assert (found["provider"].level, found["provider"].code) == (Level.FAIL, beside_sales(trouble))
     assert found["provider"].details["message"] == "No."
 
 
@@ -222,7 +222,7 @@ async def test_what_stops_sales_is_a_failure(code: str, level: Level) -> None:
     [
         (Outside(livemode=True), Level.OK, "key_ok"),
         (Outside(provider_trouble="key_refused"), Level.WARN, "key_refused"),
-        (Outside(provider_trouble="no_network"), Level.WARN, "no_network"),
+        (Outside(provider_trouble="no_network"), Level.WARN, "check_no_network"),
         (Refusal("vinr_key_malformed"), Level.WARN, "vinr_key_malformed"),
     ],
 )
@@ -257,3 +257,16 @@ async def test_another_journal_that_cannot_be_read_is_told() -> None:
     line = (await lines(outside))["other_journal"]
     assert (line.level, line.code) == (Level.WARN, "other_journal_unread")
     assert line.details["path"] == "/x"
+
+
+@pytest.mark.parametrize("certain", [True, False])
+async def test_a_key_that_could_not_be_tried_is_said_in_words_of_its_own(*, certain: bool) -> None:
+    async def unreached(provider: str, key: str) -> Probe:
+        code = "key_refused" if certain else "no_network"
+        raise ProviderTrouble(code, certain=certain, message="No.")
+
+    with pytest.raises(ProviderTrouble) as refused:
+        await Check({}, unreached, try_project).provider("vinr", "sk_test_1")
+    assert refused.value.code == ("key_refused" if certain else "check_no_network")
+    assert refused.value.certain is certain  # whether a key is saved hangs on it
+    assert refused.value.details == {"provider": "vinr", "message": "No."}

@@ -296,7 +296,7 @@ async def test_the_website_says_who_follows_its_checkouts() -> None:
     for settings, level in ((SITE, Level.FAIL), (other, Level.WARN)):
         assert the_one(await of_site(settings, Website(trouble="no_network"))) == (
             level,
-            "no_network",
+            "check_no_network",
         )
     nowhere = {"site": Refusal("provider_not_here", provider="site")}
     assert the_one(await of_site(SITE, None, nowhere)) == (Level.FAIL, "provider_not_here")

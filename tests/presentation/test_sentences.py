@@ -74,3 +74,19 @@ def test_a_reason_is_said_in_words(language: str, code: str, reason: str) -> Non
 )
 def test_a_servers_own_code_is_called_one(reason: str, words: str) -> None:
     assert words in notice(Refusal("holds_odd_answer", reason=reason)).message
+
+
+CHECKED = sorted(code for code in NOTICES if code.startswith("check_"))
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("code", CHECKED)
+def test_where_no_sale_is_asked_about_no_car_is_said_to_stay_held(code: str) -> None:
+    said = notice(Refusal(code, provider="site"))
+    name = provider_name("site")
+    assert name[1:] in said.title
+    assert name[1:] in said.message
+    words = f"{said.title} {said.message} {said.action}".lower()
+    for untrue in ("held", "by itself", "reservado", "por sí sol", "the provider", "el proveedor"):
+        assert untrue not in words
+    assert said.action

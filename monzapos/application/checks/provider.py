@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monzapos.application.check import CheckLine, Level
+from monzapos.application.check import CheckLine, Level, beside_sales
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Probe
 from monzapos.application.settings import Settings
@@ -39,7 +39,7 @@ class ExamineProvider:
             key_level = Level.FAIL if refusal.code.startswith("key_") else Level.WARN
             return [
                 CheckLine("key", key_level, "key_untested", details),
-                CheckLine("provider", Level.FAIL, refusal.code, failed),
+                CheckLine("provider", Level.FAIL, beside_sales(refusal.code), failed),
                 CheckLine("clock", Level.SKIP, "clock_skip"),
             ]
         milliseconds = str(round(probe.latency * 1000))
@@ -82,7 +82,8 @@ class ExamineOtherKeys:
                 await gateway.probe()
             except Refusal as refusal:
                 failed = {**key_of(gateway), **refusal.details}
-                lines.append(CheckLine("other_key", Level.WARN, refusal.code, failed))
+                code = beside_sales(refusal.code)
+                lines.append(CheckLine("other_key", Level.WARN, code, failed))
             else:
                 lines.append(CheckLine("other_key", Level.OK, "key_ok", key_of(gateway)))
         return lines

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monzapos.application.check import CheckLine, Level
+from monzapos.application.check import CheckLine, Level, beside_sales
 from monzapos.application.checks.provider import NOT_SET_UP
 from monzapos.application.gateways import Gateways
 from monzapos.application.settings import Settings
@@ -31,7 +31,7 @@ class ExamineSite:
             probe = await gateway.probe()
         except Refusal as refusal:
             details = {"provider": SITE, **refusal.details}
-            return [CheckLine(SITE, level, refusal.code, details)]
+            return [CheckLine(SITE, level, beside_sales(refusal.code), details)]
         details = {"ms": str(round(probe.latency * 1000))}
         if gateway.capabilities.can_look:
             return [CheckLine(SITE, Level.OK, "site_ok", details)]

@@ -2,6 +2,8 @@
 
 from monzapos.presentation.text import N_
 
+_NETWORK = N_("Check this computer’s network, then try again.")
+_LATER = N_("Try again later.")
 _SIGN_IN = N_("Sign in, then check again.")
 
 NOTICES: dict[str, tuple[str, str, str]] = {
@@ -36,6 +38,36 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Key"),
         N_("The {mode} key for {provider} could not be tried."),
         N_("Mend the connection first."),
+    ),
+    "check_no_network": (
+        N_("{provider}: no connection"),
+        N_("{provider} cannot be reached from this computer."),
+        _NETWORK,
+    ),
+    "check_no_answer": (
+        N_("{provider}: the line broke"),
+        N_("The line to {provider} broke before the answer was whole."),
+        _NETWORK,
+    ),
+    "check_timeout": (
+        N_("{provider}: no answer"),
+        N_("{provider} did not answer in time."),
+        _NETWORK,
+    ),
+    "check_provider_down": (
+        N_("{provider} has trouble"),
+        N_("{provider} cannot answer now."),
+        _LATER,
+    ),
+    "check_rate_limited": (
+        N_("{provider} was asked too often"),
+        N_("{provider} asks for a pause."),
+        _LATER,
+    ),
+    "check_in_flight": (
+        N_("{provider} is busy"),
+        N_("{provider} is still at work on another question."),
+        _LATER,
     ),
     "provider_ok": (N_("Provider"), N_("{provider} answers in {ms} ms."), ""),
     "provider_skip": (N_("Provider"), N_("{provider} was not asked: there is no key."), ""),
