@@ -4,12 +4,15 @@ from monzapos.application.program import Program
 from monzapos.commands.follow import Following
 from monzapos.commands.output import Output
 from monzapos.commands.signed_in import seller
+from monzapos.presentation.text import _
 
 
 async def watch(program: Program, output: Output, patience: float | None) -> int:
     """Follow every open sale until it is settled; return the worst exit status."""
     following = Following(program, output)
     sales = await program.journal.sales(only_open=True, limit=10_000)
+    if not sales:
+        output.say(_("No sale is open: there is nothing to follow."))
     return await following.until_settled([sale.id for sale in sales], patience, joining=True)
 
 
