@@ -21,7 +21,7 @@ SECONDS = 8.0  # for one call with everything that it takes: a sale waits for it
 PAGE = 500  # holds that are read at once
 _NOT_YOURS = "only its own desk or a manager may change this hold"
 _NOT_INSTALLED = frozenset({"PGRST202", "PGRST205", "42P01", "42883"})
-_COLUMNS = "vehicle_id,sale_id,kind,until,provider,session_id,person_name,desk_name"
+_COLUMNS = "vehicle_id,sale_id,kind,until,provider,session_id,person_name,desk_name,rival_at"
 _JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 T = TypeVar("T")
 
@@ -35,16 +35,19 @@ class _Held(Shape):
     session_id: str | None
     person_name: str | None
     desk_name: str | None
+    rival_at: datetime | None = None
 
 
 class _Taken(Shape):
     taken: bool
     hold: _Held | None
+    ended: bool
 
 
 class _Kept(Shape):
     kept: bool
     hold: _Held | None
+    ended: bool
 
 
 class _Released(Shape):
@@ -76,7 +79,9 @@ class SupabaseHolds:
         return await self._call(int, "monzapos_version", {})
 
     async def take(self, claim: HoldClaim) -> None:
-        """Take the car for all desks; raises ``VehicleHeld``, ``Refusal("hold_withdrawn")``."""
+        """Take the car for all desks; raises ``VehicleHeld``, ``Refusal("hold_withdrawn")``,
+        ``Refusal("hold_ended_elsewhere")``.
+        """
         answer = await self._call(
             _Taken,
             "monzapos_take_hold",
@@ -90,10 +95,13 @@ class SupabaseHolds:
                 "person_name": claim.person.name,
             },
         )
-        _judge(answer.taken, answer.hold, claim.sale_id)
+        _judge(answer.taken, answer.hold, claim.sale_id, ended=answer.ended)
 
-    async def keep(self, word: HoldWord) -> None:
-        """Bring the hold into line with the sale; raises as ``take`` does."""
+    async def keep(self, word: HoldWord) -> bool:
+        """Bring the hold into line with the sale; raises as ``take`` does.
+
+        True where it has come back for money after a person at another desk had ended it.
+        """
         answer = await self._call(
             _Kept,
             "monzapos_keep_hold",
@@ -110,7 +118,8 @@ class SupabaseHolds:
                 "desk": self._desk_id,
             },
         )
-        _judge(answer.kept, answer.hold, word.sale_id)
+        _judge(answer.kept, answer.hold, word.sale_id, ended=answer.ended)
+        return answer.ended
 
     async def release(self, end: HoldEnd) -> None:
         """Give the car back; raises ``Refusal("manager_needed")``."""
@@ -191,12 +200,14 @@ def _shaped(shape: type[T], answer: Answer) -> T:
         raise Refusal("holds_odd_answer", reason="shape") from None
 
 
-def _judge(done: bool, hold: _Held | None, sale_id: str) -> None:
+def _judge(done: bool, hold: _Held | None, sale_id: str, *, ended: bool) -> None:
     """Raise what an answer means where the sale does not have its car."""
     if done:
         if hold is None or hold.sale_id != sale_id:
             raise Refusal("holds_odd_answer", reason="another_sale")
         return
+    if ended:
+        raise Refusal("hold_ended_elsewhere")
     if hold is None:
         raise Refusal("hold_withdrawn")
     raise VehicleHeld(
@@ -235,4 +246,5 @@ def _shared(one: _Held) -> SharedHold:
         session_id=one.session_id or "",
         person=one.person_name or "",
         desk=one.desk_name or "",
+        rival=one.rival_at is not None,
     )

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from monzapos.application.alarms import late_money
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Clock, Gateway, Journal
-from monzapos.application.settle import Settler, late_money
+from monzapos.application.settle import Settler
 from monzapos.application.watchlist import Need, Watched, may_give_up, need_of
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import SessionReport

@@ -4,12 +4,13 @@ import re
 from datetime import datetime
 from uuid import uuid4
 
+from monzapos.application.alarms import late_money
 from monzapos.application.customer_input import holds_card_number, plain_text
 from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Clock, Journal
-from monzapos.application.settle import HandWord, Settler, late_money
+from monzapos.application.settle import HandWord, Settler
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -122,7 +123,7 @@ class RecordByHand:
         else:
             manager = self._staff.manager()
             await self._journal.record(_approval(sale, what), released, by=manager)
-        self._follower.poke()
+        await self._follower.reread(sale.id)
 
     async def _news(self, sale_id: str) -> SaleNews:
         typed = plain_text(sale_id)[:80]
@@ -151,7 +152,7 @@ class RecordByHand:
             await self._journal.record(*events, by=manager)
         except VehicleHeld:  # meanwhile another sale has the car
             await self._journal.record(*late_money(sale, events), by=manager)
-        self._follower.poke()
+        await self._follower.reread(sale.id)
 
     def _kept(self, sale: Sale, attempt: Attempt) -> bytes:
         """Return what stays of the request; what was final once names nobody any more."""

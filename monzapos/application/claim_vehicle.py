@@ -16,6 +16,7 @@ from monzapos.domain.money import Money
 from monzapos.domain.person import Desk, Person
 from monzapos.domain.vehicle import Vehicle
 
+_USED_UP = frozenset({"hold_withdrawn", "hold_ended_elsewhere"})  # of the name of a hold
 SETTLING = 5.0  # seconds that a new code waits for the hold of the last one to be given back
 
 
@@ -80,6 +81,7 @@ class Claims:
                 person=hold.by,
                 kind=hold.kind.value,
                 until=hold.until.isoformat() if hold.until else "",
+                **({"test": "yes"} if await self._holds.of_test(hold) else {}),
             )
 
     @asynccontextmanager
@@ -128,7 +130,7 @@ class Claims:
             try:
                 await exchange.shared.take(claim_of(asked, claim.desk, claim.person))
             except Refusal as refusal:
-                if refusal.code != "hold_withdrawn":
+                if refusal.code not in _USED_UP:
                     raise
                 # It was given back before, and stays so: it is asked for by another name.
                 asked = await exchange.notes.rename(claim.sale_id, str(uuid4()))

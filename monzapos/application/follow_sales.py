@@ -90,6 +90,11 @@ class Follower:
         """Say which sale is on the screen: it is asked about at the quick pace. Any thread."""
         self._loop.call_soon_threadsafe(self._show, sale_id)
 
+    async def reread(self, sale_id: str) -> None:
+        """Tell everybody how a sale stands that this process has just changed, settled or not."""
+        await self._refresh(sale_id)
+        self.poke()
+
     def poke(self) -> None:
         """Look at the journal now: this process has just written to it."""
         self._seen = None

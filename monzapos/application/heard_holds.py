@@ -16,7 +16,7 @@ from monzapos.domain.money import Money
 
 T = TypeVar("T")
 # A no that only the installed functions say.
-_ANSWERS = frozenset({"vehicle_held", "hold_withdrawn", "manager_needed"})
+_ANSWERS = frozenset({"vehicle_held", "hold_withdrawn", "hold_ended_elsewhere", "manager_needed"})
 
 
 class HeardHolds:
@@ -37,8 +37,8 @@ class HeardHolds:
     async def take(self, claim: HoldClaim) -> None:
         await self._heard(self._shared.take(claim))
 
-    async def keep(self, word: HoldWord) -> None:
-        await self._heard(self._shared.keep(word))
+    async def keep(self, word: HoldWord) -> bool:
+        return await self._heard(self._shared.keep(word))
 
     async def release(self, end: HoldEnd) -> None:
         await self._heard(self._shared.release(end))

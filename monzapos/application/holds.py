@@ -55,6 +55,7 @@ class Holds:
         self.listed: Sequence[SharedHold] = ()  # all that are shared, this desk's own too
         self.reads = 0  # how often they have been read
         self.others: Mapping[str, SharedHold] = {}  # other desks', by vehicle
+        self.rivalled: frozenset[str] = frozenset()  # this desk's sales whose car was paid twice
 
     def subscribe(self, listener: Callable[[HoldsNews], None]) -> None:
         """Tell ``listener``, on the loop's thread, how it stands now and whenever that changes.
@@ -74,6 +75,19 @@ class Holds:
         if vehicle_id in self.others:
             await self.refresh()
         return (await self.current()).get(vehicle_id)
+
+    async def of_test(self, hold: Hold) -> bool:
+        """Whether a sale of this desk's that was a test has the car."""
+        sale = await self._journal.sale(hold.sale_id)
+        return sale is not None and sale.of_test
+
+    async def known(self) -> bool:
+        """Whether it is known which cars the other desks hold: else nothing is sold."""
+        match self.news.state:
+            case HoldSharing.NOT_INSTALLED:  # not for one that has answered before
+                return self._exchange is None or not await self._exchange.notes.answered()
+            case state:
+                return state in (HoldSharing.ALONE, HoldSharing.YES)
 
     def poke(self) -> None:
         """Read the others' holds now."""
@@ -107,6 +121,9 @@ class Holds:
                 return
             own = await self._exchange.notes.own([hold.sale_id for hold in listed])
             self.listed, self.reads = listed, self.reads + 1
+            self.rivalled = frozenset(
+                own[hold.sale_id] for hold in listed if hold.rival and hold.sale_id in own
+            )
             others = {hold.vehicle_id: hold for hold in listed if hold.sale_id not in own}
             self._tell(HoldsNews(HoldSharing.YES, None, self._clock.now()), others)
 

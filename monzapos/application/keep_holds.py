@@ -155,6 +155,7 @@ class HoldKeeper:
         if self._holds.reads != self._reads:
             self._reads = self._holds.reads
             listed = frozenset(hold.sale_id for hold in self._holds.listed)
+            await self._teller.tell_of_rivals(self._holds.rivalled)
         self._seen = await self._journal.changed()
         for _ in range(ROUNDS):
             steps = self._steps(await self._notes.cases(), listed)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
+from monzapos.application.alarms import after_money, closed, raised
 from monzapos.domain.attempt import (
     BY_HAND,
     Attempt,
@@ -16,8 +16,6 @@ from monzapos.domain.attempt import (
 from monzapos.domain.checkout import FINAL, SessionReport, Standing, Verdict, judge
 from monzapos.domain.errors import ProviderTrouble
 from monzapos.domain.events import (
-    AlarmClosed,
-    AlarmRaised,
     AttemptSettled,
     Event,
     HoldChanged,
@@ -77,6 +75,7 @@ class Settler:
         """Return what follows when the provider has surely never made the session."""
         return (
             _settled(sale, attempt, AttemptState.REFUSED, kept=kept, refusal=trouble),
+            *closed(sale),
             *_release(sale, attempt, "refused"),
         )
 
@@ -84,6 +83,7 @@ class Settler:
         """Return what follows when the provider lists no session of an attempt too old to send."""
         return (
             _settled(sale, attempt, AttemptState.NOT_FOUND, kept=kept),
+            *closed(sale),
             *_release(sale, attempt, "not_found"),
         )
 
@@ -123,14 +123,14 @@ class Settler:
         settled = _settled(sale, attempt, verdict.state, seen=seen, report=report, kept=kept)
         match verdict.state:
             case AttemptState.PAID if payment_of(sale, attempt).paid:
-                return (settled, *_alarm(sale, "paid_twice"))
+                return (settled, *raised(sale, "paid_twice"))
             case AttemptState.PAID:
-                return (settled, *_close(sale), self._hold_after(sale, attempt, report.at))
+                return (settled, *after_money(sale), self._hold_after(sale, attempt, report.at))
             case AttemptState.EXPIRED:
                 reason = BY_HAND if seen.provider_status == BY_HAND else "not_paid"
-                return (settled, *_close(sale), *_release(sale, attempt, reason))
+                return (settled, *closed(sale), *_release(sale, attempt, reason))
             case _:
-                return (settled, *_alarm(sale, verdict.alarm))
+                return (settled, *raised(sale, verdict.alarm))
 
     def _hold_after(self, sale: Sale, attempt: Attempt, paid_at: datetime) -> Event:
         paid = sale.paid + payment_of(sale, attempt).amount
@@ -152,12 +152,6 @@ def payment_of(sale: Sale, attempt: Attempt) -> Payment:
     return next(p for p in sale.payments if p.id == attempt.payment_id)
 
 
-def late_money(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Return the same events where the car meanwhile belongs to another sale: an alarm, no hold."""
-    kept = tuple(e for e in events if not isinstance(e, HoldTaken))
-    return (*kept, *_alarm(sale, "late_money"))
-
-
 def _still(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]:
     """Return what is new where the provider's word changes no state."""
     if attempt.state is AttemptState.OPEN:
@@ -166,15 +160,7 @@ def _still(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]
     if attempt.state is not AttemptState.ALARM or seen.alarm is None:
         return ()
     new = _observed(sale, attempt, seen)
-    return new if seen.alarm == known else (*new, *_close(sale), *_alarm(sale, seen.alarm))
-
-
-def _close(sale: Sale) -> tuple[Event, ...]:
-    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.alarms if alarm.open)
-
-
-def _alarm(sale: Sale, code: str | None) -> tuple[Event, ...]:
-    return (AlarmRaised(sale.id, str(uuid4()), code or "status"),)
+    return new if seen.alarm == known else (*new, *closed(sale), *raised(sale, seen.alarm))
 
 
 def _opened(sale: Sale, attempt: Attempt, report: SessionReport) -> tuple[Event, ...]:

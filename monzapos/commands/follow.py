@@ -54,6 +54,9 @@ class Following:
             pass
         else:
             await self._tell_the_others()
+            for sale_id in wanted:  # what the others said to it
+                if (news := await self.program.follower.news(sale_id)) is not None:
+                    self._tell(news)
         return max((status_of(self._latest[i].sale) for i in wanted), default=PAID)
 
     async def _tell_the_others(self) -> None:

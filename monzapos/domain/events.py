@@ -64,7 +64,9 @@ class HoldReleased:
 
     sale_id: str
     vehicle_id: str
-    reason: str  # "not_paid", "refused", "not_found", "by_hand", "released_by_person"
+    # "not_paid", "refused", "not_found", "by_hand", "released_by_person"; "ended_elsewhere" where
+    # a manager at another desk did it, which releases a checkout's hold alone.
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# Why a checkout's hold is over: a manager at another desk has ended it.
+ENDED_ELSEWHERE = "ended_elsewhere"
+
 
 class HoldKind(StrEnum):
     """Why the car is held."""

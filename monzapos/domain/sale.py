@@ -11,6 +11,13 @@ from monzapos.domain.payment import Payment
 from monzapos.domain.person import Customer, Desk, Person
 from monzapos.domain.vehicle import Vehicle
 
+# What has become of the car, which no word of the provider about one session puts right.
+CHECKOUT_RELEASED = "checkout_released"  # a manager elsewhere let it go while it could be paid
+HELD_ELSEWHERE = "held_elsewhere"  # another desk holds it as well
+LATE_MONEY = "late_money"  # this sale was paid after it had lost the car
+PAID_ELSEWHERE = "paid_elsewhere"  # another sale, which had lost the car, was paid all the same
+RELEASED_ELSEWHERE = "released_elsewhere"  # a person elsewhere let it go though money was paid
+
 
 class Place(StrEnum):
     """Where the customer is: a link that is sent home may be a distance sale."""
@@ -80,6 +87,16 @@ class Sale:
         return any(a.payable for a in self.attempts)
 
     @property
+    def of_test(self) -> bool:
+        """Whether it is known that no real money moves, though nobody practises."""
+        return not self.practice and self.attempt is not None and self.attempt.livemode is False
+
+    @property
+    def put_back(self) -> Alarm | None:
+        """The open alarm that a manager at another desk has put the car back on sale."""
+        return next((a for a in self.alarms if a.open and a.code == CHECKOUT_RELEASED), None)
+
+    @property
     def paid(self) -> Money:
         """The position: what has been paid (refunds, once there are any, count against it)."""
         currency = self.price.currency
@@ -88,5 +105,9 @@ class Sale:
 
     @property
     def release_keys(self) -> bool:
-        """Whether the whole price is paid: the only case in which the keys may go."""
-        return self.paid == self.price and not any(a.open for a in self.alarms)
+        """Whether the whole price is paid for a car that is still the sale's.
+
+        It is the only case in which the keys may go.
+        """
+        held = self.hold is not None
+        return held and self.paid == self.price and not any(a.open for a in self.alarms)

@@ -30,7 +30,10 @@ def notice(refusal: Refusal) -> Notice:
 
 def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
-    if code == "vehicle_held" and details.get("kind") == HoldKind.SOLD:
+    kept = details.get("kind") in (HoldKind.SOLD, HoldKind.DEPOSIT)
+    if code == "vehicle_held" and kept and details.get("test"):
+        code = "vehicle_held_by_test"
+    elif code == "vehicle_held" and details.get("kind") == HoldKind.SOLD:
         code = "vehicle_sold"
     elif code == "vehicle_held" and details.get("until"):
         code = "vehicle_held_until"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from monzapos.application.ports import SharedHold
 from monzapos.domain.hold import HoldKind
+from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.hand_screen import Viewer, deposit_release_note
 from monzapos.presentation.text import _
 
@@ -35,6 +37,16 @@ def foreign_hold(hold: SharedHold | None, viewer: Viewer) -> ForeignHold:
     return ForeignHold(hold.sale_id, note, may_release, _release_note(hold, overdue=overdue))
 
 
+def held_by_test(sale: Sale | None) -> ForeignHold:
+    """Say how a car comes free that a test of this desk's own has, if one does."""
+    hold = sale.hold if sale is not None and sale.of_test else None
+    if sale is None or hold is None or hold.kind is HoldKind.CHECKOUT:
+        return NO_FOREIGN_HOLD
+    details = {"vehicle": sale.vehicle.name, "person": hold.by, "desk": hold.desk}
+    said = notice_for("vehicle_held_by_test", details | {"kind": hold.kind.value})
+    return ForeignHold(note=f"{said.message} {said.action}")
+
+
 def _who(hold: SharedHold) -> str:
     sold = hold.kind is HoldKind.SOLD
     if not hold.person:
@@ -50,9 +62,10 @@ def _release_note(hold: SharedHold, *, overdue: bool) -> str:
     match hold.kind:
         case HoldKind.CHECKOUT:
             return _(
-                "Look into the provider’s dashboard first: if {desk}’s customer still pays, two "
-                "customers may pay for one car. Nothing is cancelled there; the car is free at "
-                "once."
+                "Look into the provider’s dashboard first. The car is free at once, but nothing is "
+                "cancelled: {desk} is told to cancel its code as soon as it is online, and until "
+                "then its customer can still pay. Two customers may pay for one car; then an alarm "
+                "calls a manager."
             ).format(desk=hold.desk or "–")
         case HoldKind.DEPOSIT:
             return deposit_release_note(hold.until, overdue=overdue)

@@ -10,7 +10,9 @@ from monzapos.presentation.text import _
 
 def money_mark(sale: Sale) -> str:
     """Return "TEST · no real money" for a test checkout outside of practice, else nothing."""
-    attempt = sale.attempt
-    if sale.practice or attempt is None or attempt.livemode is not False:
-        return ""
-    return _("TEST · no real money")
+    return _("TEST · no real money") if sale.of_test else ""
+
+
+def marked(sale: Sale, words: str) -> str:
+    """Return words about a sale in a list, with "TEST" before them where its money is none."""
+    return _("TEST · {words}").format(words=words) if money_mark(sale) else words

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from monzapos.application.news import SaleNews
 from monzapos.domain.attempt import Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
@@ -16,6 +17,17 @@ _NAMES = ("{provider}", "{other}", "{vehicle}")
 def provider_name(provider: str) -> str:
     """Return a provider's name as people know it."""
     return {"stripe": "Stripe", "vinr": "VINR", "site": _("the website")}.get(provider, provider)
+
+
+def asked_name(news: SaleNews) -> str:
+    """Return who is asked about a sale's session, and closes it: the website's are Stripe's."""
+    provider = news.sale.attempt.provider if news.sale.attempt else ""
+    return money_name(provider) if news.can_look else provider_name(provider)
+
+
+def money_name(provider: str) -> str:
+    """Return whose payments and checkouts a provider's are: the website makes them at Stripe."""
+    return provider_name({"site": "stripe"}.get(provider, provider))
 
 
 def sentence(words: str, places: Mapping[str, object]) -> str:

@@ -155,11 +155,11 @@ def _trouble_words(news: SaleNews, attempt: Attempt) -> Notice | None:
         return notice_for(f"alarm_{attempt.last.alarm}", {})
     if attempt.state is AttemptState.REFUSED:
         return refused_notice(attempt)
-    if news.contact.trouble:
-        return notice_for(news.contact.trouble, dict(news.contact.details))
     for alarm in news.sale.alarms:
         if alarm.open:
             return notice_for(f"alarm_{alarm.code}", {})
+    if news.contact.trouble:
+        return notice_for(news.contact.trouble, dict(news.contact.details))
     if attempt.state is AttemptState.OPEN and not news.may_show:
         return hidden_link(attempt)
     if attempt.state is AttemptState.OPEN and attempt.cancel_asked and not news.can_close:

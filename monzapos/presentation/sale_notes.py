@@ -1,15 +1,23 @@
 """What is said beside a sale's buttons: what cancelling does, and when another code is possible."""
 
 from monzapos.application.news import SaleNews
-from monzapos.presentation.names import provider_name, sentence
+from monzapos.presentation.names import asked_name, provider_name, sentence
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import _
 
 
 def cancel_note(news: SaleNews, left: str) -> str:
     """Say before it is asked for what a cancel does; ``left`` is the countdown, where known."""
-    attempt = news.sale.attempt
-    if news.can_close:
+    if news.sale.put_back is not None:
+        words = (
+            _("Until {provider} confirms, the link can still be paid. The car is on sale.")
+            if news.can_close
+            else _(
+                "{provider} cannot close a link: whoever has it can still pay until its time is "
+                "over. The code leaves the screen; the car is on sale."
+            )
+        )
+    elif news.can_close:
         words = _("The car stays held until {provider} confirms that nobody can pay.")
     elif not news.can_look:
         words = _(
@@ -26,8 +34,7 @@ def cancel_note(news: SaleNews, left: str) -> str:
             "{provider} cannot close a link: whoever has it can still pay until its time is over. "
             "The code leaves the screen; the car stays held until {provider}’s last word."
         )
-    provider = provider_name(attempt.provider if attempt else "")
-    return sentence(words, {"provider": provider, "left": left})
+    return sentence(words, {"provider": asked_name(news), "left": left})
 
 
 def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
@@ -46,5 +53,5 @@ def switch_note(news: SaleNews, stage: Stage, left: str) -> str:
             words = _("{other} can take over after {provider}’s last word.")
         case _:
             return ""
-    other, provider = provider_name(news.others[0]), provider_name(attempt.provider)
+    other, provider = provider_name(news.others[0]), asked_name(news)
     return sentence(words, {"other": other, "provider": provider, "left": left})

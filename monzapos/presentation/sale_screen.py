@@ -18,7 +18,7 @@ from monzapos.presentation.hand_screen import (
     hand_screen,
 )
 from monzapos.presentation.money_mark import money_mark
-from monzapos.presentation.names import provider_name, purpose_name, vehicle_line
+from monzapos.presentation.names import asked_name, purpose_name, vehicle_line
 from monzapos.presentation.sale_notes import cancel_note, switch_note
 from monzapos.presentation.sale_steps import Stage, Step, sale_facts, sale_steps
 from monzapos.presentation.sale_words import headline
@@ -74,7 +74,7 @@ def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScre
     return SaleScreen(
         sale_id=sale.id,
         stage=stage,
-        light=light,
+        light=light if sale.put_back is None else Light.UNKNOWN,  # an alarm, whoever is paying
         headline=words,
         subline=more,
         detail=_detail(news, stage, light, now),
@@ -128,6 +128,8 @@ def _stage(news: SaleNews, light: Light, now: float) -> Stage:
         return Stage.ENDING  # no clock of ours says that it was not paid
     if attempt.cancel_asked:
         return Stage.CLOSING
+    if news.sale.put_back is not None:
+        return Stage.UNKNOWN  # nobody else is to scan the code of a car that is on sale
     if attempt.state is AttemptState.PREPARED:
         return Stage.UNKNOWN if news.contact.trouble else Stage.CREATING
     # An open session keeps its code while it merely cannot be asked: the customer may be paying.
@@ -151,7 +153,7 @@ def _may_cancel(news: SaleNews, stage: Stage) -> bool:
 
 def _detail(news: SaleNews, stage: Stage, light: Light, now: float) -> str:
     attempt = news.sale.attempt
-    provider = provider_name(attempt.provider if attempt else "")
+    provider = asked_name(news)
     if stage in (Stage.PAID, Stage.NOT_PAID):
         last = attempt.last if attempt else None
         if last is None:

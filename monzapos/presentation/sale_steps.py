@@ -9,7 +9,13 @@ from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import time_of_day
-from monzapos.presentation.names import provider_name, purpose_name, sentence, vehicle_line
+from monzapos.presentation.names import (
+    asked_name,
+    money_name,
+    purpose_name,
+    sentence,
+    vehicle_line,
+)
 from monzapos.presentation.text import _
 
 
@@ -64,7 +70,11 @@ def sale_steps(news: SaleNews, stage: Stage) -> tuple[Step, ...]:
             steps.append(Step(seen, _("Closed without payment, car free"), Mark.FAILED))
         case _ if text := _now(news, stage):
             steps.append(Step("", text, Mark.NOW))
-    if stage not in (Stage.PAID, Stage.NOT_PAID):
+    if (put_back := sale.put_back) is not None:
+        steps.append(
+            Step(time_of_day(put_back.at), _("Back on sale: cancel the code"), Mark.FAILED)
+        )
+    elif stage not in (Stage.PAID, Stage.NOT_PAID):
         deposit = sale.payment.purpose is Purpose.DEPOSIT
         todo = _("Paid: the car is held, keys stay") if deposit else _("Paid: release the keys")
         steps.append(Step("", todo, Mark.TODO))
@@ -81,7 +91,7 @@ def _now(news: SaleNews, stage: Stage) -> str:
     if attempt is None or attempt.state is AttemptState.PREPARED or not attempt.session_id:
         return ""
     if stage is Stage.ENDING:
-        name = provider_name(attempt.provider)
+        name = asked_name(news)
         return _("Asking {provider} for the last word").format(provider=name)
     paying = attempt.last is not None and attempt.last.light is Light.PAYING
     return _("The customer is paying") if paying else _("Waiting for the customer to pay")
@@ -101,7 +111,7 @@ def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
         if reference:
             paid = bool(attempt.payment_reference)
             label = _("{provider} payment") if paid else _("{provider} checkout")
-            name = sentence(label, {"provider": provider_name(attempt.provider)})
+            name = sentence(label, {"provider": money_name(attempt.provider)})
             facts.append((name, _middle(reference)))
         if attempt.desk_code:
             facts.append((_("Desk code"), attempt.desk_code))

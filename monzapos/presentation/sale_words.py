@@ -1,15 +1,15 @@
 """What a sale's headline says in each stage, and why nothing was paid."""
 
 from monzapos.application.news import SaleNews
-from monzapos.domain.attempt import Attempt, AttemptState, Light
+from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.payment import Purpose
-from monzapos.domain.sale import Sale
+from monzapos.domain.sale import CHECKOUT_RELEASED, Sale
 from monzapos.presentation.error_notice import notice_for, refused_notice
 from monzapos.presentation.formats import date
 from monzapos.presentation.hidden_link import hidden_link
 from monzapos.presentation.money_mark import money_mark
-from monzapos.presentation.names import light_name, provider_name, sentence
+from monzapos.presentation.names import asked_name, light_name, sentence
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.text import N_, _
 
@@ -35,6 +35,10 @@ def headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str
 
 
 def _headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[str, str]:
+    attempt = news.sale.attempt
+    odd = attempt is not None and attempt.state is AttemptState.ALARM  # has words of its own
+    if news.sale.put_back is not None and not odd:
+        return _back_on_sale(news, stage, light)
     match stage:
         case Stage.CREATING:
             return _("Creating the checkout"), _("The sale is written down; the car is held.")
@@ -55,13 +59,25 @@ def _headline(news: SaleNews, stage: Stage, light: Light, left: str) -> tuple[st
         case Stage.PAID:
             return _paid(news.sale)
         case Stage.NOT_PAID:
-            return _("NOT PAID"), _why_not_paid(news.sale.attempt)
+            return _("NOT PAID"), _why_not_paid(news)
         case Stage.UNKNOWN:
             return _("DON’T KNOW"), _why_and_wait(news)
 
 
-def _provider(news: SaleNews) -> str:
-    return provider_name(news.sale.attempt.provider if news.sale.attempt else "")
+def _back_on_sale(news: SaleNews, stage: Stage, light: Light) -> tuple[str, str]:
+    """Say that a manager elsewhere has let the car go, while the code can still be paid."""
+    said, provider = notice_for(f"alarm_{CHECKOUT_RELEASED}", {}), asked_name(news)
+    attempt = news.sale.attempt
+    if attempt is None or not attempt.cancel_asked:
+        paying = _("The customer is paying.") if light is Light.PAYING else ""
+        return said.title, " ".join(part for part in (paying, said.message, said.action) if part)
+    if stage is Stage.ENDING:
+        more = _("Asking {provider} for the last word.")
+    elif news.can_close:
+        more = _("The link can still be paid until {provider} confirms.")
+    else:
+        more = _("{provider} cannot close it: it can still be paid until its time is over.")
+    return said.title, sentence(more, {"provider": provider})
 
 
 def _closing(news: SaleNews, left: str) -> tuple[str, str]:
@@ -80,11 +96,11 @@ def _closing(news: SaleNews, left: str) -> tuple[str, str]:
             "{provider} cannot close it: it can still be paid until its time is over. The car "
             "stays held until {provider}’s last word."
         )
-    return words, sentence(more, {"provider": _provider(news), "left": left})
+    return words, sentence(more, {"provider": asked_name(news), "left": left})
 
 
 def _ending(news: SaleNews, light: Light) -> tuple[str, str]:
-    provider = _provider(news)
+    provider = asked_name(news)
     if light is Light.PAYING:
         more = _(
             "The code’s time is over; asking {provider} for the last word. The car stays held."
@@ -103,6 +119,8 @@ def _paid(sale: Sale) -> tuple[str, str]:
         part = sale.payment.purpose is Purpose.DEPOSIT
         return _("DEPOSIT PAID") if part else _("PAID"), alarm
     hold = sale.hold
+    if hold is None and sale.paid == sale.price:
+        return _("PAID"), _("The car is back on sale · keys stay here")
     if hold is None and sale.payment.purpose is Purpose.DEPOSIT:
         return _("DEPOSIT PAID"), _("The car is not held any more · keys stay here")
     if hold and hold.kind is HoldKind.DEPOSIT and hold.until:
@@ -117,7 +135,8 @@ def _alarm(sale: Sale) -> str:
     return notice_for(f"alarm_{code}", {}).message if code else ""
 
 
-def _why_not_paid(attempt: Attempt | None) -> str:
+def _why_not_paid(news: SaleNews) -> str:
+    attempt = news.sale.attempt
     if attempt is None or attempt.state is AttemptState.NOT_FOUND:
         return _("The provider has no such checkout. No money was taken.")
     if attempt.state is AttemptState.REFUSED:
@@ -130,7 +149,7 @@ def _why_not_paid(attempt: Attempt | None) -> str:
     if reason is not None:
         return _(reason)
     words = _("{provider} says that it can no longer be paid. No money was taken.")
-    return sentence(words, {"provider": provider_name(attempt.provider)})
+    return sentence(words, {"provider": asked_name(news)})
 
 
 def _why_not_asked(news: SaleNews) -> str:
@@ -139,7 +158,7 @@ def _why_not_asked(news: SaleNews) -> str:
     why = _why_and_wait(news)
     if not news.contact.trouble:  # not asked yet, or asked and not told
         return why
-    return _("Cannot ask {provider}.").format(provider=_provider(news)) + f" {why}"
+    return _("Cannot ask {provider}.").format(provider=asked_name(news)) + f" {why}"
 
 
 def _why_and_wait(news: SaleNews) -> str:

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from monzapos.application.ports import Entry
 from monzapos.domain.attempt import Light
+from monzapos.domain.hold import ENDED_ELSEWHERE
 from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.formats import date_and_time, money
+from monzapos.presentation.money_mark import marked
 from monzapos.presentation.names import light_name, outcome_name, purpose_name, vehicle_line
+from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import _
 
 
@@ -47,7 +51,7 @@ def sale_line(sale: Sale) -> SaleLine:
         purpose=purpose_name(sale.payment.purpose),
         person=sale.person.name,
         light=sale.light,
-        light_text=outcome_name(sale),
+        light_text=marked(sale, outcome_name(sale)),
         open=sale.open,
     )
 
@@ -70,6 +74,8 @@ def _event_text(entry: Entry) -> str:
             return _("Car held")
         case "hold_changed":
             return _("Hold changed")
+        case "hold_released" if facts.get("reason") == ENDED_ELSEWHERE:
+            return _("Put back on sale at another desk")
         case "hold_released":
             return _("Car free again")
         case "attempt_prepared":
@@ -85,7 +91,7 @@ def _event_text(entry: Entry) -> str:
         case "attempt_settled":
             return _("Settled: {status}").format(status=_status(facts) or facts.get("state", ""))
         case "alarm_raised":
-            return _("Alarm: {code}").format(code=facts.get("code", ""))
+            return _("Alarm: {code}").format(code=_alarm_title(str(facts.get("code", ""))))
         case "alarm_closed":
             return _("Alarm closed")
         case "approval_given":
@@ -94,6 +100,11 @@ def _event_text(entry: Entry) -> str:
             return _("Customer erased")
         case other:
             return other
+
+
+def _alarm_title(code: str) -> str:
+    known = f"alarm_{code}"
+    return notice_for(known, {}).title if known in NOTICES else code
 
 
 def _approval_text(what: str) -> str:

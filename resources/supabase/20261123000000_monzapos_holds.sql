@@ -51,13 +51,19 @@ create table if not exists public.monzapos_holds (
     changed_at timestamptz not null default now(),
     released_at timestamptz,
     released_by uuid,
-    reason text check (reason in ('not_paid', 'refused', 'not_found', 'never_sent', 'by_hand'))
+    reason text check (reason in ('not_paid', 'refused', 'not_found', 'never_sent', 'by_hand')),
+    ended_elsewhere boolean not null default false,
+    rival_at timestamptz
 );
 
 comment on table public.monzapos_holds is
     'MonzaPOS: which sale has the right to which car. Changed by the monzapos_ functions only.';
 comment on column public.monzapos_holds.until is
     'checkout: when the provider ends the session; deposit: the agreed end. Ends nothing by itself.';
+comment on column public.monzapos_holds.ended_elsewhere is
+    'A person at another desk has ended it, which this hold''s own desk has to be told.';
+comment on column public.monzapos_holds.rival_at is
+    'When another sale of the same car, which had lost it, was found to be paid all the same.';
 
 -- The judge of every race: one active hold for each car. Practice holds no real car.
 create unique index if not exists monzapos_holds_active
@@ -94,7 +100,7 @@ revoke all on public.monzapos_holds, public.monzapos_sales from public, anon, au
 -- All but desk_id: a desk is known by it, so nobody is told another's.
 grant select (
     sale_id, vehicle_id, practice, kind, until, provider, session_id, person_id, person_name,
-    desk_name, taken_at, changed_at, released_at, released_by, reason
+    desk_name, taken_at, changed_at, released_at, released_by, reason, ended_elsewhere, rival_at
 ) on public.monzapos_holds to authenticated;
 grant select (
     sale_id, vehicle_id, practice, price, currency, paid, light, person_id, person_name,
@@ -148,6 +154,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Takes the car for a sale, or tells who has it. Asking again for the same sale is answered alike.
+-- `ended` is said to a sale whose hold a person at another desk has ended.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_take_hold(
     sale uuid, vehicle uuid, practice boolean, provider text,
@@ -176,7 +183,9 @@ begin
          where vehicle_id = vehicle and practice = monzapos_take_hold.practice
            and released_at is null;
         if found then
-            return json_build_object('taken', false, 'hold', public.monzapos_hold_json(held));
+            return json_build_object(
+                'taken', false, 'hold', public.monzapos_hold_json(held), 'ended', false
+            );
         end if;
         -- It was released between the two looks: once more.
     end loop;
@@ -185,7 +194,7 @@ begin
         raise exception 'this sale is of another car' using errcode = '22023';
     end if;
     if held.released_at is not null then
-        return json_build_object('taken', false, 'hold', null);
+        return json_build_object('taken', false, 'hold', null, 'ended', held.ended_elsewhere);
     end if;
     insert into public.monzapos_sales (
         sale_id, vehicle_id, practice, person_id, person_name, desk_id, desk_name, provider
@@ -193,13 +202,18 @@ begin
         sale, held.vehicle_id, held.practice, held.person_id, held.person_name,
         held.desk_id, held.desk_name, held.provider
     ) on conflict do nothing;
-    return json_build_object('taken', true, 'hold', public.monzapos_hold_json(held));
+    return json_build_object(
+        'taken', true, 'hold', public.monzapos_hold_json(held), 'ended', false
+    );
 end
 $$;
 
 -- Brings a sale's hold, and its row among the sales, into line with what its desk knows.
 -- A kind only goes forward: what is behind was overtaken on its way, and changes nothing.
--- A hold that was released comes back for money alone: for a kind above that of its release.
+-- A hold that was released comes back for money alone: for a kind above that of its release. Where
+-- another sale has the car by then, that one is marked: its desk has to know of the money, too.
+-- `ended` is said where a person at another desk had ended the hold: it stays so, or (with `kept`) it
+-- has come back for money against that person's word.
 -- A checkout that may still be paid is its seller's, its desk's and a manager's: whoever signs in at
 -- the desk after the seller speaks for it by the desk's own id. Past its end, any desk may ask the
 -- provider and tell.
@@ -226,7 +240,7 @@ begin
     end if;
     select * into held from public.monzapos_holds where sale_id = sale for update;
     if not found then
-        return json_build_object('kept', false, 'hold', null);
+        return json_build_object('kept', false, 'hold', null, 'ended', false);
     end if;
     if held.released_at is null and held.kind = 'checkout' and staff_role <> 'manager'
         and held.person_id is distinct from auth.uid()
@@ -274,6 +288,10 @@ begin
         -- It was released between the two looks: once more.
     end loop;
 
+    if news and active.sale_id <> sale then
+        update public.monzapos_holds set rival_at = now()
+         where sale_id = active.sale_id and released_at is null and rival_at is null;
+    end if;
     if news then
         insert into public.monzapos_sales as known (
             sale_id, vehicle_id, practice, price, currency, paid, light,
@@ -291,7 +309,8 @@ begin
     end if;
     return json_build_object(
         'kept', coalesce(active.sale_id = sale, false),
-        'hold', public.monzapos_hold_json(active)
+        'hold', public.monzapos_hold_json(active),
+        'ended', held.ended_elsewhere and (not news or coalesce(active.sale_id = sale, false))
     );
 end
 $$;
@@ -354,6 +373,8 @@ begin
         released_at = now(),
         released_by = auth.uid(),
         reason = monzapos_release_hold.reason,
+        ended_elsewhere = monzapos_release_hold.reason = 'by_hand'
+            and held.desk_id is distinct from desk,
         changed_at = now()
     where sale_id = sale;
     update public.monzapos_sales set

@@ -28,6 +28,7 @@ class Row:
     person: str = "bea"  # who took it
     price: Money | None = None
     released: bool = False
+    ended_elsewhere: bool = False  # by a person at another desk
 
 
 @dataclass
@@ -73,8 +74,8 @@ class Line:
     async def take(self, claim: HoldClaim) -> None:
         self._send("take", lambda: self._take(claim))
 
-    async def keep(self, word: HoldWord) -> None:
-        self._send("keep", lambda: self._keep(word))
+    async def keep(self, word: HoldWord) -> bool:
+        return self._send("keep", lambda: self._keep(word))
 
     async def release(self, end: HoldEnd) -> None:
         self._send("release", lambda: self._release(end))
@@ -128,9 +129,9 @@ class Line:
             )
             self.board.rows[claim.sale_id] = Row(hold, claim.practice, claim.desk.id, self.person)
         elif row.released:
-            raise Refusal("hold_withdrawn")
+            raise Refusal("hold_ended_elsewhere" if row.ended_elsewhere else "hold_withdrawn")
 
-    def _keep(self, word: HoldWord) -> None:
+    def _keep(self, word: HoldWord) -> bool:
         row = self.board.rows.get(word.sale_id)
         if row is None:
             raise Refusal("hold_withdrawn")
@@ -138,7 +139,8 @@ class Line:
             raise Refusal("manager_needed")
         step = _STEPS.index(word.kind) - _STEPS.index(row.hold.kind)
         other = self.board.held(row.hold.vehicle_id, practice=row.practice)
-        if step > 0 or (step == 0 and not row.released):
+        news = step > 0 or (step == 0 and not row.released)
+        if news:
             row.price = word.price
             if other is None or other is row.hold:
                 until = None if word.kind is HoldKind.SOLD else word.until
@@ -152,10 +154,17 @@ class Line:
                     session_id=word.session_id or row.hold.session_id,
                 )
                 row.released, other = False, row.hold
+            else:
+                rivalled = self.board.rows[other.sale_id]
+                rivalled.hold = replace(other, rival=True)
+        kept = other is not None and other.sale_id == word.sale_id
+        if row.ended_elsewhere and not kept and not news:
+            raise Refusal("hold_ended_elsewhere")
         if other is None:
             raise Refusal("hold_withdrawn")
-        if other.sale_id != word.sale_id:
+        if not kept:
             raise _held(other)
+        return row.ended_elsewhere
 
     def _release(self, end: HoldEnd) -> None:
         row = self.board.rows.get(end.sale_id)
@@ -173,7 +182,7 @@ class Line:
             allowed = checkout and self._may_change(row, ended=end.reason == "not_paid")
         if not allowed:
             raise Refusal("manager_needed")
-        row.released = True
+        row.released, row.ended_elsewhere = True, end.reason == "by_hand" and self.desk != row.desk
 
     def _may_change(self, row: Row, *, ended: bool) -> bool:
         """Whether it is no running checkout of somebody else's; with ``ended``, its end counts."""

@@ -1,7 +1,7 @@
 """What a manager records by hand where no provider can say any more, and who lets a deposit go."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,16 @@ from monzapos.application.by_hand import only_by_hand
 from monzapos.application.news import Contact, SaleNews
 from monzapos.application.staff import OwnStaff
 from monzapos.domain.attempt import Attempt, AttemptState, Light
-from monzapos.domain.errors import Refusal
+from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import HoldTaken
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.domain.person import Person
 from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice
 from tests.application.conftest import Practice
 from tests.application.doctored import Doctored
-from tests.application.samples import ANA, attempt, observation, sale
+from tests.application.samples import ANA, attempt, hold, observation, sale
 from tests.application.shop import CARS, Provider, Shop, shop
 
 S = AttemptState
@@ -200,7 +202,31 @@ async def test_a_sold_car_is_let_go_by_a_manager_alone(
     await desk.record.release_deposit(sold.id)
     assert CARS[3].id not in await desk.held()
     kept = await desk.read(sold)
-    assert (kept.light, kept.paid) == (Light.PAID, sold.price)
+    assert (kept.light, kept.paid, kept.release_keys) == (Light.PAID, sold.price, False)
+    assert desk.told[-1].sale == kept  # so that no screen offers it a second time
     assert [(said.what, said.by) for said in kept.approvals] == [("sold_released", "Marta")]
     again, _ = await desk.open(3)
     assert again.id != sold.id
+
+
+async def test_a_car_that_a_test_has_sold_says_how_it_comes_free(
+    practice: Practice, tmp_path: Path
+) -> None:
+    async with shop(tmp_path / "tried", practice.provider, practice=False) as desk:
+        await sells_in_a_test(desk, practice)
+
+
+async def sells_in_a_test(desk: Shop, practice: Practice) -> None:
+    sold, one = await desk.open(3)
+    practice.press(one.url, "pay")
+    await desk.until_light(sold, Light.PAID)
+    with pytest.raises(VehicleHeld) as refused:
+        await desk.open(3)
+    with pytest.raises(VehicleHeld) as raced:  # what the journal says, where two were quick
+        await desk.journal.record(
+            HoldTaken(sold.id, replace(hold(), vehicle_id=sold.vehicle.id)), by=BEA
+        )
+    for held in (refused, raced):
+        said = notice(held.value)
+        assert said.title == "A TEST holds the car"
+        assert "Sales → the sale → Show on the Sell page" in said.action

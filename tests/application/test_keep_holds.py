@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, With
 from monzapos.application.keep_holds import GRACE, STUBBORN
 from monzapos.application.news import HoldSharing
 from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
+from monzapos.application.tell_holds import Teller
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.checkout import Standing
 from monzapos.domain.hold import Hold, HoldKind
@@ -230,16 +231,177 @@ async def test_a_test_sales_hold_is_not_missed_in_the_list_of_real_ones(
 def let_go(board: Board) -> None:
     """A manager at another desk lets every car go."""
     for row in board.rows.values():
-        row.released = True
+        row.released = row.ended_elsewhere = True
 
 
-async def test_a_checkout_that_was_let_go_elsewhere_is_held_again_while_it_can_be_paid(
+@pytest.fixture
+def released_here(expect_log: Callable[[str], None]) -> None:
+    """Expect the log to say that a manager has let a car go."""
+    expect_log("A manager at another desk has let the car")
+
+
+async def the_sale(desk: SharingDesk) -> Sale:
+    (one,) = await desk.sales()
+    return one
+
+
+def open_alarms(of: Sale) -> list[str]:
+    return [alarm.code for alarm in of.alarms if alarm.open]
+
+
+@pytest.mark.usefixtures("released_here")
+async def test_a_managers_release_sticks_and_the_desk_is_told(desks: Desks, board: Board) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    let_go(board)
+    for _ in range(3):
+        await first.look_around()
+        first.clock.pass_(STUBBORN + 1)
+    one = await the_sale(first)
+    assert (one.hold, open_alarms(one)) == (None, ["checkout_released"])
+    assert one.open  # nothing is cancelled by itself
+    assert board.held(VEHICLE.id, practice=True) is None
+    await second.sell()
+    await first.hear(one, one.attempts[0], Standing.DEAD)
+    assert open_alarms(await the_sale(first)) == []
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.desk == "Desk 2"
+
+
+@pytest.mark.usefixtures("released_here")
+async def test_after_a_release_a_new_code_asks_for_the_car_anew(desks: Desks, board: Board) -> None:
+    first, _ = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    for _ in range(2):  # and it can be released again
+        let_go(board)
+        await first.look_around()
+        one = await the_sale(first)
+        assert open_alarms(one) == ["checkout_released"]
+        await first.hear(one, one.attempts[-1], Standing.DEAD)
+        await first.look_around()
+        await first.again(await the_sale(first))
+        held = board.held(VEHICLE.id, practice=True)
+        assert held
+        await first.look_around()
+
+
+@pytest.mark.usefixtures("released_here")
+async def test_money_after_a_release_is_late_though_nobody_else_took_the_car(
     desks: Desks, board: Board
 ) -> None:
     first, _ = desks
     await first.sell()
     await first.keeper.bring_into_line()
     let_go(board)
+    await first.look_around()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    paid = await the_sale(first)  # before anybody else has been asked
+    assert (open_alarms(paid), paid.release_keys) == (["late_money"], False)
+    await first.look_around()
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert (held.sale_id, held.kind) == (one.id, HoldKind.SOLD)
+    assert open_alarms(await the_sale(first)) == ["late_money"]
+
+
+@pytest.mark.parametrize("answer", ["", "after"])
+async def test_money_that_crosses_a_release_is_late_too(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture, answer: str
+) -> None:
+    """Neither desk knew of the other when it spoke; nor is it forgotten with a lost answer."""
+    first, _ = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    let_go(board)
+    first.line.fault = answer
+    with caplog.at_level(logging.WARNING):
+        await first.keeper.bring_into_line()
+    first.line.fault = ""
+    await first.look_around()
+    paid = await the_sale(first)
+    assert (open_alarms(paid), paid.release_keys) == (["late_money"], False)
+    assert board.held(VEHICLE.id, practice=True)
+
+
+async def test_money_while_the_release_is_being_written_down_goes_before_it(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, _ = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    cases = await first.notes.cases()
+    let_go(board)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    (case,) = cases
+    step = next_step(case, forsaken=frozenset(), listed=frozenset())
+    assert isinstance(step, Keep)
+    with caplog.at_level(logging.WARNING):
+        assert await Teller(first.journal, first.exchange).tell(step)
+    paid = await the_sale(first)
+    assert paid.hold
+    assert paid.hold.kind is HoldKind.SOLD
+    await first.look_around()
+    assert open_alarms(await the_sale(first)) == ["late_money"]
+
+
+async def test_late_money_calls_a_person_at_both_desks(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    let_go(board)
+    await second.sell()
+    theirs = await the_sale(second)
+    await second.hear(theirs, theirs.attempts[0], Standing.PAID)
+    await second.look_around()
+    assert (await the_sale(second)).release_keys
+    await first.hear(one, one.attempts[0], Standing.PAID)  # it was offline since before the release
+    with caplog.at_level(logging.WARNING):
+        await first.look_around()
+    for _ in range(2):
+        await second.look_around()
+    for desk, alarms in ((first, ["late_money"]), (second, ["paid_elsewhere"])):
+        now = await the_sale(desk)
+        assert (open_alarms(now), now.release_keys) == (alarms, False)
+
+
+async def test_a_rivals_money_is_not_forgotten_when_ones_own_comes(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    let_go(board)
+    await second.sell()
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    with caplog.at_level(logging.WARNING):
+        await first.look_around()
+    await second.look_around()
+    theirs = await the_sale(second)
+    assert open_alarms(theirs) == ["paid_elsewhere"]
+    await second.hear(theirs, theirs.attempts[0], Standing.PAID)
+    theirs = await the_sale(second)
+    assert (open_alarms(theirs), theirs.release_keys) == (["paid_elsewhere"], False)
+
+
+async def test_a_checkout_that_no_manager_let_go_is_held_again_while_it_can_be_paid(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    (row,) = board.rows.values()
+    row.released = True
     await first.look_around()
     held = board.held(VEHICLE.id, practice=True)
     assert held
@@ -254,7 +416,8 @@ async def test_two_checkouts_for_one_car_call_a_person(
     first, second = desks
     await first.sell()
     await first.keeper.bring_into_line()
-    let_go(board)
+    (row,) = board.rows.values()
+    row.released = True
     await second.sell()
     with caplog.at_level(logging.WARNING):
         for _ in range(2):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monzapos.application.settle import Settler, late_money
+from monzapos.application.alarms import late_money
+from monzapos.application.settle import Settler
 from monzapos.domain.attempt import PAYABLE, AttemptState, Light, may_become
 from monzapos.domain.checkout import SessionReport, Standing
 from monzapos.domain.errors import ProviderTrouble

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from monzapos.application import claim_vehicle
 from monzapos.domain.checkout import Standing
 from monzapos.domain.errors import Refusal
+from monzapos.domain.hold import HoldKind
+from monzapos.domain.sale import Sale
 from tests.application.board import Board
 from tests.application.two_desks import VEHICLE, SharingDesk, two_desks
 
@@ -22,7 +24,7 @@ Move = tuple[str, int, str]
 # Weighted: what is more likely to come to something comes more often.
 MOVES = (
     *("sell", "sell", "again", "open", "paid", "dead", "dead", "keep", "keep"),
-    *("look", "arrive", "wait", "restart", "die asked", "die taken", "claim", "write"),
+    *("look", "arrive", "wait", "restart", "die asked", "die taken", "claim", "write", "let go"),
 )
 FAULTS = ("", "", "before", "after", "late")
 moves = st.lists(
@@ -54,6 +56,8 @@ async def make(desk: SharingDesk, what: str, board: Board) -> None:
             await desk.keeper.bring_into_line()
         case "look":
             await desk.look_around()
+        case "let go":
+            await desk.let_go()
         case "arrive":
             board.arrive()
         case "wait":
@@ -69,8 +73,11 @@ async def check(desks: Iterable[SharingDesk], board: Board) -> None:
     in_time = []
     for desk in desks:
         sale = await desk.holder()
-        if sale is not None and sale.id not in desk.late:
-            in_time.append(await desk.name_of(sale))
+        if sale is None or sale.id in desk.late:
+            continue
+        name = await desk.name_of(sale)
+        if not (name in board.rows and board.rows[name].ended_elsewhere):  # it may not know yet
+            in_time.append(name)
     assert len(in_time) <= 1
     held = board.held(VEHICLE.id, practice=True)
     assert not in_time or (held and [held.sale_id] == in_time)
@@ -99,7 +106,31 @@ async def check_the_end(desks: list[SharingDesk], board: Board) -> None:
     assert held is None or held.sale_id in names
     for name, sale in names.items():
         known = held is not None and held.sale_id == name
-        assert known or [alarm.code for alarm in sale.alarms if alarm.open] == ["late_money"]
+        row = board.rows[name]
+        gone = row.ended_elsewhere and row.released and row.hold.kind is not HoldKind.CHECKOUT
+        assert known or open_alarms(sale) == ["released_elsewhere" if gone else "late_money"]
+    keys = 0
+    for desk in desks:
+        for sale in await desk.sales():
+            keys += sale.release_keys
+            await check_what_was_let_go(desk, sale, board)
+    assert keys <= 1
+
+
+async def check_what_was_let_go(desk: SharingDesk, sale: Sale, board: Board) -> None:
+    """What a manager at the other desk has said stands, and is said at the sale's own desk."""
+    row = board.rows.get(await desk.name_of(sale))
+    if row is None or not row.ended_elsewhere:
+        return
+    assert not sale.release_keys
+    if sale.open:
+        assert (sale.hold, open_alarms(sale)) == (None, ["checkout_released"])
+    elif sale.paid.minor:
+        assert {"late_money", "released_elsewhere"} & set(open_alarms(sale))
+
+
+def open_alarms(sale: Sale) -> list[str]:
+    return [alarm.code for alarm in sale.alarms if alarm.open]
 
 
 async def play(wanted: Iterable[Move]) -> Board:
@@ -153,6 +184,27 @@ STORIES: dict[str, list[Move]] = {
         ("keep", 0, GOOD),
         ("write", 0, GOOD),
         ("sell", 1, GOOD),
+    ],
+    "a manager's word stands, and the other desk is told": [
+        ("sell", 0, GOOD),
+        ("keep", 0, GOOD),
+        ("let go", 1, GOOD),
+        ("look", 0, GOOD),
+        ("sell", 1, GOOD),
+    ],
+    "a manager's word crosses the money": [
+        ("sell", 0, GOOD),
+        ("paid", 0, GOOD),
+        ("let go", 1, GOOD),
+        ("sell", 1, GOOD),
+        ("paid", 1, GOOD),
+    ],
+    "a manager's word reaches a desk that cannot be told of it": [
+        ("sell", 0, GOOD),
+        ("let go", 1, GOOD),
+        ("look", 0, "before"),
+        ("paid", 0, "before"),
+        ("restart", 0, GOOD),
     ],
     "money that came late finds the car free": [
         ("sell", 0, GOOD),

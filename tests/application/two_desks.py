@@ -11,12 +11,14 @@ from uuid import uuid4
 
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
+from monzapos.application.alarms import late_money
 from monzapos.application.claim_vehicle import Claim, Claims
 from monzapos.application.heard_holds import HeardHolds
 from monzapos.application.hold_steps import claim_of
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.keep_holds import HoldKeeper
-from monzapos.application.settle import Settler, late_money
+from monzapos.application.ports import HoldEnd
+from monzapos.application.settle import Settler
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import Standing
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -113,6 +115,17 @@ class SharingDesk:
             await self._record(*events)
         except VehicleHeld:
             await self._record(*late_money(sale, events))
+
+    async def let_go(self) -> None:
+        """Let a manager at this desk put a car back on sale that the other desk holds."""
+        await self.holds.refresh()
+        for hold in self.holds.others.values():
+            self.line.manager = True
+            try:
+                end = HoldEnd(hold.sale_id, hold.vehicle_id, self.listens, "by_hand")
+                await self.exchange.shared.release(end)
+            finally:
+                self.line.manager = False
 
     async def sales(self) -> list[Sale]:
         return list(await self.journal.sales())

@@ -130,6 +130,44 @@ async def test_late_money_takes_the_car_again_or_is_told_who_has_it(holds: Share
     assert refused.value.details["kind"] == "sold"
 
 
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_manager_at_another_desk_has_the_last_word_but_for_money(
+    holds: SharedHolds, stranger: SharedHolds, manager: SharedHolds, *, taken: bool
+) -> None:
+    sale, other = str(uuid4()), str(uuid4())
+    await holds.take(claim(sale))
+    assert not await holds.keep(word(sale))
+    await manager.release(end(sale, "by_hand"))
+    if taken:
+        await stranger.take(claim(other, desk=DESK_2, person=BEA))
+    for ask in (holds.take(claim(sale)), holds.keep(word(sale))):
+        with pytest.raises(Refusal) as refused:
+            await ask
+        assert refused.value.code == "hold_ended_elsewhere"
+    assert [one.sale_id for one in await holds.active(practice=False)] == [other] * taken
+    paid = word(sale, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID)
+    if not taken:
+        for _ in range(2):
+            assert await holds.keep(paid)
+        return
+    for _ in range(2):
+        with pytest.raises(VehicleHeld):
+            await holds.keep(paid)
+    (theirs,) = await stranger.active(practice=False)
+    assert (theirs.sale_id, theirs.rival) == (other, True)
+
+
+async def test_what_a_desk_has_ended_itself_is_no_news_to_it(manager: SharedHolds) -> None:
+    sale = str(uuid4())
+    await manager.take(claim(sale, desk=DESK_2))
+    await manager.release(end(sale, "by_hand"))
+    for ask in (manager.take(claim(sale, desk=DESK_2)), manager.keep(word(sale))):
+        with pytest.raises(Refusal) as refused:
+            await ask
+        assert refused.value.code == "hold_withdrawn"
+    assert not await manager.keep(word(sale, HoldKind.SOLD, until=None, paid=PRICE))
+
+
 async def test_a_sold_car_is_given_back_by_a_manager_alone(
     holds: SharedHolds, manager: SharedHolds
 ) -> None:

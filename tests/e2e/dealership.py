@@ -1,11 +1,15 @@
 """A dealership: a Supabase project over a real PostgreSQL, and desks with homes of their own."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from monzapos.application.ports import HoldEnd
+from monzapos.domain.person import Desk as AnyDesk
+from tests.adapters.holds_desk import holds_of
 from tests.e2e.program import Home
 from tests.e2e.provider import Provider
 from tests.e2e.scenes import open_shop
@@ -14,6 +18,7 @@ from tests.supabase.project import Project
 
 ROMA = "ca000000-0000-4000-8000-000000000001"
 CARRERA = "ca000000-0000-4000-8000-000000000002"
+OFFICE = AnyDesk("desk-office", "Office")
 _ACTIVE = "select sale_id::text, vehicle_id::text, kind, desk_name from monzapos_holds"
 
 
@@ -48,6 +53,16 @@ class Dealership:
         """Return what is held for all desks."""
         rows = self.query(f"{_ACTIVE} where released_at is null and practice order by taken_at")
         return [Held(*row) for row in rows]
+
+    def lets_go(self, car: str) -> None:
+        """Let a manager at a third desk put a car back on sale, with the program's own adapter."""
+        [held] = [one for one in self.held() if one.vehicle_id == car]
+
+        async def release() -> None:
+            async with holds_of(self.project, "manager", OFFICE) as office:
+                await office.release(HoldEnd(held.sale_id, car, practice=True, reason="by_hand"))
+
+        asyncio.run(release())
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         with self.project.database.as_owner() as owner:

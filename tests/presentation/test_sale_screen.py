@@ -390,6 +390,60 @@ def test_a_declined_card_is_told_while_the_code_can_still_be_paid() -> None:
     assert screen(sale(attempt(last=observation(S.OPEN)))).subline == "nothing paid yet"
 
 
+RELEASED = {"alarms": (alarm("checkout_released"),), "hold": None}
+
+
+@pytest.mark.parametrize("one", [attempt(), PAYING, attempt(S.PREPARED)])
+def test_a_car_that_was_put_back_on_sale_elsewhere_is_said_in_loud_words(one: Attempt) -> None:
+    shown = screen(sale(one, **RELEASED))  # type: ignore[arg-type]
+    assert (shown.stage, shown.light) == (Stage.UNKNOWN, Light.UNKNOWN)
+    assert shown.headline == "The car is back on sale"
+    for words in ("A manager at another desk", "can still be paid", "Cancel this sale now."):
+        assert words in shown.subline
+    assert ("The customer is paying" in shown.subline) is (one is PAYING)
+    assert (shown.qr_url, shown.may_copy, shown.may_cancel) == (None, False, True)
+    assert "stays held" not in shown.cancel_note
+    assert shown.steps[-1].mark is Mark.FAILED
+    assert "cancel the code" in shown.steps[-1].text
+    assert "Paid: release the keys" not in [step.text for step in shown.steps]
+
+
+@pytest.mark.parametrize("can_close", [True, False])
+@pytest.mark.parametrize("left", [3_599.5, -1.0])
+def test_a_car_on_sale_is_not_called_held_while_its_code_is_closed(
+    *, can_close: bool, left: float
+) -> None:
+    of = sale(CLOSING, **RELEASED)  # type: ignore[arg-type]
+    shown = sale_screen(SaleNews(of, CHECKED, NOW + left, can_close=can_close), NOW)
+    assert shown.headline == "The car is back on sale"
+    assert shown.subline
+    assert "held" not in shown.subline + shown.cancel_note
+
+
+def test_a_paid_car_that_is_back_on_sale_releases_no_keys() -> None:
+    shown = screen(sale(attempt(S.PAID), hold=None))
+    assert (shown.headline, shown.release_keys) == ("PAID", False)
+    assert shown.subline == "The car is back on sale · keys stay here"
+
+
+def test_with_a_key_the_websites_checkout_is_asked_about_at_stripe() -> None:
+    texts = []
+    paid = attempt(S.PAID, payment_reference="pi_1")
+    for one in (attempt(), CLOSING, paid, attempt(S.EXPIRED)):
+        for left in (3_599.5, -1.0):
+            of = sale(replace(one, provider="site"))
+            shown = sale_screen(SaleNews(of, CHECKED, NOW + left), NOW)
+            steps = [step.text for step in shown.steps]
+            facts = [name for name, _ in shown.facts]
+            texts += [shown.subline, shown.detail, shown.cancel_note, *steps, *facts]
+    assert not [text for text in texts if "website" in text.lower()]
+    assert "Asked Stripe 0 s ago" in texts
+    assert any(text.startswith("read from Stripe at ") for text in texts)
+    assert "Stripe payment" in texts
+    unread = SaleNews(sale(attempt(provider="site")), CHECKED, NOW, can_look=False, can_close=False)
+    assert sale_screen(unread, NOW).cancel_note.startswith("The website cannot close a link")
+
+
 @pytest.mark.parametrize("one", [attempt(), PAYING])
 def test_a_car_that_another_desk_holds_too_is_said_while_the_code_is_shown(one: Attempt) -> None:
     shown = screen(sale(one, alarms=(alarm("held_elsewhere"),)))

@@ -15,6 +15,7 @@ from monzapos.domain.payment import Purpose
 from monzapos.presentation import text
 from monzapos.presentation.deal_screen import deal_screen
 from monzapos.presentation.filters import filters
+from monzapos.presentation.foreign_hold import held_by_test
 from monzapos.presentation.formats import money
 from monzapos.presentation.sales_list import sale_line, timeline_line
 from monzapos.presentation.strip import strip
@@ -180,3 +181,39 @@ def test_the_words_follow_the_language() -> None:
         assert "84" in deal_screen(CARD, Purpose.FULL, "1000").button
     finally:
         text.use("en")
+
+
+@pytest.mark.parametrize(
+    ("livemode", "practice", "words"),
+    [(False, False, "TEST · Paid"), (True, False, "Paid"), (False, True, "Paid")],
+)
+def test_a_test_sale_is_never_listed_as_just_paid(
+    *, livemode: bool, practice: bool, words: str
+) -> None:
+    sold = sale(attempt(AttemptState.PAID, livemode=livemode), practice=practice)
+    assert sale_line(sold).light_text == words
+
+
+def test_a_held_test_car_says_how_it_comes_free() -> None:
+    sold = sale(attempt(AttemptState.PAID), practice=False, hold=hold(HoldKind.SOLD))
+    own = held_by_test(sold)
+    assert (own.may_release, "in a TEST (sold): no real money was paid" in own.note) == (
+        False,
+        True,
+    )
+    assert "Sales → the sale → Show on the Sell page → Put the car back on sale" in own.note
+    for other in (replace(sold, practice=True), replace(sold, hold=hold()), None):
+        assert held_by_test(other).note == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"code": "checkout_released"}, "Alarm: The car is back on sale"),
+        ({"code": "late_money"}, "Alarm: Late money"),
+        ({"code": "of another version"}, "Alarm: of another version"),
+    ],
+)
+def test_the_time_line_says_alarms_in_words(facts: dict[str, object], words: str) -> None:
+    entry = Entry(1, NOON, "Desk 1", "Ana", "alarm_raised", facts)
+    assert timeline_line(entry).text == words

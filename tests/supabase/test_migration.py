@@ -25,6 +25,7 @@ def test_the_first_gets_the_car(database: Database, ana: Desk) -> None:
     assert abs(taken_at - datetime.now(UTC)) < timedelta(minutes=5)
     assert answer == {
         "taken": True,
+        "ended": False,
         "hold": {
             "vehicle_id": str(car),
             "sale_id": str(sale),
@@ -46,7 +47,7 @@ def test_the_first_gets_the_car(database: Database, ana: Desk) -> None:
 def test_the_second_is_told_whose_it_is(ana: Desk, bea: Desk) -> None:
     (sale, car), (other, _) = new_pair(), new_pair()
     ours = ana.take(sale, car)
-    assert bea.take(other, car) == {"taken": False, "hold": ours["hold"]}
+    assert bea.take(other, car) == {"taken": False, "hold": ours["hold"], "ended": False}
 
 
 def test_asking_again_is_answered_alike(database: Database, ana: Desk) -> None:
@@ -61,7 +62,7 @@ def test_asking_again_is_answered_alike(database: Database, ana: Desk) -> None:
 def test_a_take_that_comes_after_the_release_is_refused(ana: Desk, bea: Desk) -> None:
     sale, car = new_pair()
     assert ana.release(sale, car, "never_sent") == {"released": True}
-    assert ana.take(sale, car) == {"taken": False, "hold": None}
+    assert ana.take(sale, car) == {"taken": False, "hold": None, "ended": False}
     other, _ = new_pair()
     assert bea.take(other, car)["taken"] is True
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.supabase.desks import PRICE, Desk, at, keeping, new_pair, row
-from tests.supabase.people import ANA, BEA
+from tests.supabase.people import ANA, BEA, MARTA
 from tests.supabase.postgres import Database, Server
 
 NOW = datetime.now(UTC)
@@ -98,11 +98,11 @@ def test_practice_and_real_do_not_see_each_other(ana: Desk, marta: Desk) -> None
     ana.take(sale, car)
     assert ana.keep(sale, "sold")["hold"]["sale_id"] == str(sale)
     marta.release(sale, car, "by_hand")
-    assert ana.keep(sale, "sold") == {"kept": False, "hold": None}
+    assert ana.keep(sale, "sold") == {"kept": False, "hold": None, "ended": True}
 
 
 def test_a_sale_that_nobody_took_is_not_kept(ana: Desk) -> None:
-    assert ana.keep(new_pair()[0], "sold") == {"kept": False, "hold": None}
+    assert ana.keep(new_pair()[0], "sold") == {"kept": False, "hold": None, "ended": False}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,10 @@ def test_late_money_for_a_car_of_another_is_told_and_noted(
     ana.take(sale, car)
     ana.release(sale, car, "not_paid")
     theirs = bea.take(other, car)["hold"]
-    assert ana.keep(sale, "sold") == {"kept": False, "hold": theirs}
+    assert row(database, "holds", other)["rival_at"] is None
+    assert ana.keep(sale, "sold") == {"kept": False, "hold": theirs, "ended": False}
+    assert row(database, "holds", other)["rival_at"] is not None
+    assert row(database, "holds", sale)["rival_at"] is None
     assert row(database, "sales", sale)["paid"] == PRICE
     assert row(database, "holds", sale)["reason"] == "not_paid"
     bea.release(other, car, "not_paid")
@@ -175,16 +178,43 @@ def test_late_money_for_a_car_of_another_is_told_and_noted(
 
 
 @pytest.mark.parametrize("kind", ["checkout", "deposit", "sold"])
-def test_a_release_lasts_where_no_new_money_came(ana: Desk, marta: Desk, kind: str) -> None:
+def test_a_release_lasts_where_no_new_money_came(
+    database: Database, ana: Desk, marta: Desk, kind: str
+) -> None:
     """A desk that knows nothing of it repeats what it knew."""
     sale, car = new_pair()
     ana.take(sale, car)
     ana.keep(sale, kind, until=NEXT_WEEK)
     marta.release(sale, car, "by_hand")
-    assert ana.keep(sale, kind, until=NEXT_WEEK) == {"kept": False, "hold": None}
+    over = {"kept": False, "hold": None, "ended": True}
+    assert ana.keep(sale, kind, until=NEXT_WEEK) == over
+    if kind == "checkout":
+        assert ana.take(sale, car) == {"taken": False, "hold": None, "ended": True}
     other, _ = new_pair()
     theirs = ana.take(other, car)["hold"]
-    assert ana.keep(sale, kind, until=NEXT_WEEK) == {"kept": False, "hold": theirs}
+    assert ana.keep(sale, kind, until=NEXT_WEEK) == over | {"hold": theirs}
+    assert row(database, "holds", other)["rival_at"] is None
+
+
+def test_money_that_undoes_a_managers_word_says_so_however_often_it_is_told(
+    ana: Desk, marta: Desk
+) -> None:
+    sale, car = new_pair()
+    ana.take(sale, car)
+    ana.keep(sale, "checkout", until=NEXT_WEEK)
+    marta.release(sale, car, "by_hand")
+    for _ in range(2):  # the first answer may be lost
+        told = ana.keep(sale, "sold")
+        assert (told["kept"], told["ended"]) == (True, True)
+
+
+def test_what_a_desk_ends_itself_by_hand_is_no_news_to_it(database: Database) -> None:
+    sale, car = new_pair()
+    own = Desk(database, MARTA, "Desk 1")
+    own.take(sale, car)
+    own.release(sale, car, "by_hand")
+    assert own.keep(sale, "checkout") == {"kept": False, "hold": None, "ended": False}
+    assert own.keep(sale, "sold")["ended"] is False
 
 
 @pytest.mark.parametrize(

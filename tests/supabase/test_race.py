@@ -85,7 +85,7 @@ def test_a_kill_at_any_moment_leaks_nothing(database: Database, times: int) -> N
             assert held_cars(database) == []
             for sale, (car, _) in asked.items():  # a request that was on its way all the time
                 late = ask("monzapos_take_hold", taking(sale, car, "Desk"))
-                assert late == {"taken": False, "hold": None}
+                assert late == {"taken": False, "hold": None, "ended": False}
 
 
 def test_who_comes_second_waits_and_sees_what_the_first_has_done(database: Database) -> None:
@@ -99,7 +99,7 @@ def test_who_comes_second_waits_and_sees_what_the_first_has_done(database: Datab
             request(ours, ANA, release, releasing(sale, car, "not_paid"))
             racer.ask(keep, keeping(sale, "checkout"))
             _until_it_waits(database)
-        assert racer.hear() == {"kept": False, "hold": None}
+        assert racer.hear() == {"kept": False, "hold": None, "ended": False}
         with ours.transaction():
             request(ours, ANA, keep, keeping(sold, "sold"))
             racer.ask(release, releasing(sold, other, "not_paid"))

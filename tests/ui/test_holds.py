@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.application.ports import SharedHold
 from monzapos.application.staff import Presence, Roll
+from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.person import Person
 from monzapos.ui import fonts
 from monzapos.ui.vehicles.delegate import badge_words
 from tests.ui.conftest import Desktop
-from tests.ui.fakes import NOON, FakeProgram, FakeStaff
+from tests.ui.fakes import NOON, FakeProgram, FakeStaff, sale_of, with_attempt
 
 BEA = Person("person-2", "Bea")
 MARTA = Person("person-3", "Marta", manager=True)
@@ -108,7 +109,7 @@ def test_a_manager_releases_another_desks_car_once_it_is_confirmed(desktop: Desk
     assert "Bea at Desk 2 holds this car." in seen(desktop)
     press(desktop, "release_foreign_hold")
     assert "provider’s dashboard first" in seen(desktop)
-    assert "two customers may pay for one car" in seen(desktop)
+    assert "Two customers may pay for one car" in seen(desktop)
     assert find(desktop, "keep_foreign_hold").hasFocus()
     press(desktop, "keep_foreign_hold")
     find(desktop, "release_foreign_hold").setFocus()
@@ -202,3 +203,16 @@ def test_a_badge_that_is_too_long_never_loses_its_time(desk: str) -> None:
     assert shown.startswith("Held")
     assert metrics.horizontalAdvance(shown) <= 236
     assert metrics.horizontalAdvance(badge_words("No name: not for sale " * 9, metrics, 236)) <= 236
+
+
+def test_a_car_that_a_test_has_sold_says_beside_the_deal_how_it_comes_free(
+    desktop: Desktop,
+) -> None:
+    vehicle = desktop.window.sell.model.cards[0].vehicle
+    sold = with_attempt(sale_of(vehicle), AttemptState.PAID, Light.PAID)
+    desktop.program.journal.kept[sold.id] = replace(sold, practice=False)
+    desktop.program.holds.tell(HoldsNews(HoldSharing.ALONE, read_at=NOON))
+    desktop.window.sell.browse.cards.choose(0)
+    desktop.qtbot.waitUntil(lambda: find(desktop, "foreign_hold_note").isVisible())
+    assert "Show on the Sell page → Put the car back on sale" in seen(desktop)
+    assert not find(desktop, "release_foreign_hold").isVisible()

@@ -57,7 +57,9 @@ def refuse_without_hold(connection: sqlite3.Connection, sale_id: str) -> None:
 
 def _held(connection: sqlite3.Connection, vehicle_id: str) -> VehicleHeld:
     row = connection.execute(
-        "SELECT holds.kind, holds.until, holds.by, holds.desk, sales.vehicle FROM holds"
+        "SELECT holds.kind, holds.until, holds.by, holds.desk, sales.vehicle,"
+        " NOT sales.practice AND EXISTS (SELECT 1 FROM attempts WHERE attempts.sale_id = sales.id"
+        " AND attempts.livemode = 0) AS of_test FROM holds"
         " JOIN sales ON sales.id = holds.sale_id"
         " WHERE holds.vehicle_id = ? AND holds.released_at IS NULL",
         (vehicle_id,),
@@ -69,4 +71,5 @@ def _held(connection: sqlite3.Connection, vehicle_id: str) -> VehicleHeld:
         person=row["by"],
         kind=row["kind"],
         until=row["until"] or "",
+        **({"test": "yes"} if row["of_test"] else {}),
     )

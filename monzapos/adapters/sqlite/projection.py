@@ -25,6 +25,7 @@ from monzapos.domain.events import (
     SaleStarted,
     SessionOpened,
 )
+from monzapos.domain.hold import ENDED_ELSEWHERE
 
 _TABLES = ("approvals", "alarms", "holds", "attempts", "payments", "sales")  # children first
 
@@ -174,10 +175,12 @@ def _change_hold(connection: sqlite3.Connection, event: HoldChanged) -> None:
 
 
 def _release_hold(connection: sqlite3.Connection, event: HoldReleased, line: Line) -> None:
+    # What a manager elsewhere let go may have been paid meanwhile: money goes before that word.
+    unpaid = " AND kind = 'checkout'" if event.reason == ENDED_ELSEWHERE else ""
     only_one(
         connection.execute(
-            "UPDATE holds SET released_at = ?, reason = ?"
-            " WHERE vehicle_id = ? AND sale_id = ? AND released_at IS NULL",
+            "UPDATE holds SET released_at = ?, reason = ?"  # noqa: S608 (words of our own)
+            f" WHERE vehicle_id = ? AND sale_id = ? AND released_at IS NULL{unpaid}",
             (line.at, event.reason, event.vehicle_id, event.sale_id),
         )
     )

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -81,8 +81,8 @@ class SqliteHoldNotes:
         """Return every case of which something may have to be told."""
         return await self._database.run(_cases)
 
-    async def own(self, listed: Collection[str]) -> frozenset[str]:
-        """Return those of the names that this desk has given."""
+    async def own(self, listed: Collection[str]) -> Mapping[str, str]:
+        """Return those of the names that this desk has given, each with the sale's own id."""
         return await self._database.run(partial(_own, listed=listed))
 
     async def heard(self) -> None:
@@ -193,12 +193,13 @@ def _cases_of(connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[Ho
     return [HoldCase(notes.get(i), sales.get(i), reasons.get(i, "")) for i in ids]
 
 
-def _own(connection: sqlite3.Connection, listed: Collection[str]) -> frozenset[str]:
+def _own(connection: sqlite3.Connection, listed: Collection[str]) -> Mapping[str, str]:
     rows = connection.execute(
-        "SELECT hold_id FROM shared_holds WHERE hold_id IN (SELECT value FROM json_each(?))",
+        "SELECT hold_id, sale_id FROM shared_holds"
+        " WHERE hold_id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(listed)),),
     )
-    return frozenset(row["hold_id"] for row in rows)
+    return {row["hold_id"]: row["sale_id"] for row in rows}
 
 
 def _answered(connection: sqlite3.Connection) -> bool:

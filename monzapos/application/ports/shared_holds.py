@@ -4,7 +4,7 @@
 the sale had given its car back before and took it again. What was given back stays given back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,7 @@ class SharedHold:
     session_id: str
     person: str  # the seller's name
     desk: str  # the desk's name
+    rival: bool = False  # another sale of this car, which had lost it, was paid all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,17 @@ class SharedHolds(Protocol):
     async def take(self, claim: HoldClaim) -> None:
         """Take the car for all desks; raises ``VehicleHeld`` (details: desk, person, kind, until).
 
-        ``Refusal("hold_withdrawn")`` where a hold of this name was given back before.
+        ``Refusal("hold_withdrawn")`` where a hold of this name was given back before;
+        ``Refusal("hold_ended_elsewhere")`` where a person at another desk did so.
         """
         ...
 
-    async def keep(self, word: HoldWord) -> None:
+    async def keep(self, word: HoldWord) -> bool:
         """Bring the hold into line with the sale; raises ``VehicleHeld`` for late money.
 
-        ``Refusal("hold_withdrawn")`` where it is no longer there, and nobody else has the car.
+        True where it has come back for money after a person at another desk had ended it.
+        ``Refusal("hold_ended_elsewhere")`` where such a person's word stands, whoever has the car
+        now; ``Refusal("hold_withdrawn")`` where it is no longer there, and nobody has the car.
         """
         ...
 
@@ -187,8 +191,8 @@ class HoldNotes(Protocol):
         """Return every case of which something may have to be told."""
         ...
 
-    async def own(self, listed: Collection[str]) -> frozenset[str]:
-        """Return those of the names that this desk has given."""
+    async def own(self, listed: Collection[str]) -> Mapping[str, str]:
+        """Return those of the names that this desk has given, each with the sale's own id."""
         ...
 
     async def heard(self) -> None:

@@ -46,7 +46,10 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "alarm_late_money": (
         N_("Late money"),
-        N_("The customer paid after the car had been given to another sale."),
+        N_(
+            "The customer paid after this sale had lost the car, and another customer may have "
+            "paid for it. Do not release the keys: call a manager."
+        ),
         MANAGER,
     ),
 }

@@ -66,6 +66,28 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("No other desk holds this car any more."),
         N_("Look at the car again."),
     ),
+    "hold_ended_elsewhere": (
+        N_("The car is back on sale"),
+        N_("Somebody has put this car back on sale at another desk."),
+        _AGAIN,
+    ),
+    "alarm_checkout_released": (
+        N_("The car is back on sale"),
+        N_(
+            "A manager at another desk has put this car back on sale, but its code here can still "
+            "be paid. Nothing is cancelled by itself. If the customer still pays, the keys stay "
+            "here."
+        ),
+        N_("Cancel this sale now."),
+    ),
+    "alarm_paid_elsewhere": (
+        N_("Paid at another desk, too"),
+        N_(
+            "A customer of another desk has paid for this car as well, after that sale had lost "
+            "it. Do not release the keys: call a manager."
+        ),
+        MANAGER,
+    ),
     "alarm_held_elsewhere": (
         N_("Held at another desk, too"),
         N_("Another desk holds this car as well. Two customers could pay for it."),

@@ -35,6 +35,16 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{vehicle} is held by {person} at {desk} ({kind})."),
         N_("Wait until it is free, or choose another car."),
     ),
+    "vehicle_held_by_test": (
+        N_("A TEST holds the car"),
+        N_(
+            "{vehicle} was “sold” by {person} at {desk} in a TEST ({kind}): no real money was paid."
+        ),
+        N_(
+            "A manager puts it back on sale: Sales → the sale → Show on the Sell page → Put the "
+            "car back on sale."
+        ),
+    ),
     "vehicle_sold": (
         N_("The car is sold"),
         N_("{vehicle} was sold by {person} at {desk}."),

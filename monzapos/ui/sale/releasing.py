@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import Notice
-from monzapos.presentation.foreign_hold import NO_FOREIGN_HOLD, ForeignHold, foreign_hold
+from monzapos.presentation.foreign_hold import ForeignHold, foreign_hold, held_by_test
 from monzapos.presentation.hand_screen import viewer_of
 from monzapos.ui.sale.page import SellPage
 from monzapos.ui.work.backstage import Backstage
@@ -61,8 +61,11 @@ def _wait(_notice: Notice) -> None:
 
 
 async def _read(services: "Services", *, vehicle_id: str) -> ForeignHold:
-    if services.other_desks is None:
-        return NO_FOREIGN_HOLD
+    hold = (await services.holds.current()).get(vehicle_id)
+    sale = await services.journal.sale(hold.sale_id) if hold is not None else None
+    own = held_by_test(sale)
+    if own.note or services.other_desks is None:
+        return own
     return foreign_hold(services.holds.others.get(vehicle_id), viewer_of(services.staff.roll))
 
 

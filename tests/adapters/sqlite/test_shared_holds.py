@@ -113,7 +113,7 @@ async def test_the_next_code_waits_until_the_car_is_given_back_and_has_a_name_of
     await notes.released(DEAL.sale)
     assert await notes.ask(WORD) == WORD
     assert await notes.rename(DEAL.sale, "fresh") == replace(WORD, sale_id="fresh")
-    assert await notes.own(["fresh", DEAL.sale, "other"]) == {"fresh"}
+    assert await notes.own(["fresh", DEAL.sale, "other"]) == {"fresh": DEAL.sale}
     again = HoldTaken(DEAL.sale, DEAL.hold()), DEAL.prepared(2)
     await journal.record(*again, by=ANA)
     assert await state(notes) is NoteState.TOLD
@@ -161,7 +161,7 @@ async def test_a_test_key_and_a_live_one_hold_by_different_names(
     real = await notes.ask(replace(WORD, practice=False))
     assert real
     assert (real.sale_id != DEAL.sale, real.practice) == (True, False)
-    assert await notes.own([real.sale_id]) == {real.sale_id}
+    assert await notes.own([real.sale_id]) == {real.sale_id: DEAL.sale}
 
 
 async def test_late_money_is_told_though_the_car_was_given_back(

@@ -1,0 +1,44 @@
+"""What becomes of a sale's alarms when its light changes: pure, from a sale to events."""
+
+from uuid import uuid4
+
+from monzapos.domain.events import AlarmClosed, AlarmRaised, Event, HoldTaken
+from monzapos.domain.sale import (
+    CHECKOUT_RELEASED,
+    HELD_ELSEWHERE,
+    LATE_MONEY,
+    PAID_ELSEWHERE,
+    Sale,
+)
+
+_LOST = frozenset({CHECKOUT_RELEASED, HELD_ELSEWHERE})  # the car is somebody else's, or may be
+
+
+def raised(sale: Sale, code: str | None) -> tuple[Event, ...]:
+    """Call a person; without a code, because of what the provider calls the session."""
+    return (AlarmRaised(sale.id, str(uuid4()), code or "status"),)
+
+
+def closed(sale: Sale) -> tuple[Event, ...]:
+    """Close all alarms: nobody can pay any more, or another alarm takes their place."""
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.alarms if alarm.open)
+
+
+def after_money(sale: Sale) -> tuple[Event, ...]:
+    """Close what money puts right. It gives back no car that the sale has lost: it is late."""
+    known = {alarm.code for alarm in sale.alarms if alarm.open}
+    right = tuple(
+        AlarmClosed(sale.id, alarm.id)
+        for alarm in sale.alarms
+        if alarm.open and alarm.code not in (LATE_MONEY, PAID_ELSEWHERE)
+    )
+    late = not known.isdisjoint(_LOST) and LATE_MONEY not in known
+    return (*right, *(raised(sale, LATE_MONEY) if late else ()))
+
+
+def late_money(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return the same events where the car meanwhile belongs to another sale: an alarm, no hold."""
+    kept = tuple(event for event in events if not isinstance(event, HoldTaken))
+    if any(isinstance(event, AlarmRaised) and event.code == LATE_MONEY for event in kept):
+        return kept
+    return (*kept, *raised(sale, LATE_MONEY))
