@@ -192,6 +192,22 @@ def test_a_deposits_car_is_released_where_that_is_wished_twice(
     button(desktop, "confirm_release").click()
     desktop.qtbot.waitUntil(lambda: bool(program.by_hand.recorded))
     assert program.by_hand.recorded == [("release", deposit(program).id)]
+    assert not button(desktop, "release_deposit").isEnabled()  # until it is known what came of it
+    show(desktop, replace(deposit(program), hold=None), "DEPOSIT PAID")
+    desktop.qtbot.waitUntil(lambda: not find(desktop, "release_deposit").isVisible())
+    assert "The car is not held any more" in light(desktop)
+
+
+def test_a_release_that_was_refused_can_be_wished_again(
+    desktop: Desktop, program: FakeProgram
+) -> None:
+    program.by_hand.refusal = Refusal("no_deposit_held")
+    show(desktop, deposit(program), "DEPOSIT PAID")
+    desktop.qtbot.waitUntil(lambda: find(desktop, "release_deposit").isVisible())
+    button(desktop, "release_deposit").click()
+    button(desktop, "confirm_release").click()
+    desktop.qtbot.waitUntil(lambda: "This sale holds no car" in seen(desktop))
+    assert button(desktop, "release_deposit").isEnabled()
 
 
 def test_before_its_end_only_a_manager_sees_the_button(

@@ -29,6 +29,7 @@ class HandBox(QWidget):
         super().__init__()
         self._sale_id = ""
         self._screen = NOTHING
+        self._releasing = False  # confirmed, and what has become of it is not known yet
         self._note = label("", fonts.NOTE, fonts.SEMIBOLD, wrap=True)
         self._note.setObjectName("by_hand_note")
         self.reference = _reference()
@@ -56,12 +57,19 @@ class HandBox(QWidget):
         """Show what there is to record of a sale."""
         if sale_id != self._sale_id or _wishes(screen) != _wishes(self._screen):
             self._keep()
+        if sale_id != self._sale_id or not screen.may_release:
+            self._releasing = False
         if sale_id != self._sale_id:
             self.reference.clear()
         self._sale_id, self._screen = sale_id, screen
         self._note.setText(screen.note)
         for name, note in _notes(screen).items():
             self._questions[name].say(note)
+        self._arrange()
+
+    def refused(self) -> None:
+        """Offer again what was not granted."""
+        self._releasing = False
         self._arrange()
 
     def _arrange(self) -> None:
@@ -72,6 +80,7 @@ class HandBox(QWidget):
         self._record.setVisible(screen.may_record_paid and not asking)
         self.not_paid.setVisible(screen.may_record_not_paid)
         self.release.setVisible(screen.may_release and not asking)
+        self.release.setEnabled(not self._releasing)
         self.setVisible(bool(screen.note) or screen.may_release)
 
     def _ask(self, name: str) -> None:
@@ -97,6 +106,7 @@ class HandBox(QWidget):
         self.not_paid_wanted.emit(self._sale_id)
 
     def _confirm_release(self) -> None:
+        self._releasing = True
         self._keep()
         self.release_wanted.emit(self._sale_id)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from monzapos.application.gateways import Offer
 from monzapos.domain.money import Money
+from monzapos.presentation.error_notice import Notice
 from monzapos.ui.sale.page import SellPage
 from monzapos.ui.work.backstage import Backstage
 
@@ -51,7 +52,12 @@ class Recording(QObject):
     def _release(self, sale_id: str) -> None:
         if self._page is not None:
             question = partial(_release, sale_id=sale_id)
-            self._backstage.ask(question, _done, self._page.panel.refuse)
+            self._backstage.ask(question, _done, self._not_released)
+
+    def _not_released(self, notice: Notice) -> None:
+        if self._page is not None:
+            self._page.panel.hand.refused()
+            self._page.panel.refuse(notice)
 
 
 def _done(_nothing: None) -> None:
