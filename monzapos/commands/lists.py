@@ -16,7 +16,7 @@ from monzapos.domain.hold import Hold
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.formats import money
-from monzapos.presentation.hold_notes import hold_note
+from monzapos.presentation.hold_notes import unknown_note
 from monzapos.presentation.narration import rfc3339
 from monzapos.presentation.sales_list import sale_line
 from monzapos.presentation.terminal import table
@@ -26,7 +26,7 @@ from monzapos.presentation.vehicle_card import vehicle_card
 PAGE = 500
 SALE_COLUMNS = (
     "sale_id", "started_at", "vehicle_id", "vehicle", "purpose", "amount", "currency", "light",
-    "customer", "person", "desk",
+    "customer", "person", "desk", "livemode",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ async def vehicles(program: Program, output: Output, text: str, limit: int | Non
     """List vehicles in the catalogue's own order, with the holds on them."""
     await bring_up_to_date(program.catalogue, output)
     holds = await _holds(program, output)
+    known_holds = await program.holds.known()
     rows: list[list[str]] = []
     offset = 0
     while limit is None or offset < limit:
@@ -42,9 +43,9 @@ async def vehicles(program: Program, output: Output, text: str, limit: int | Non
         for vehicle in page.vehicles:
             hold = holds.get(vehicle.id)
             if output.as_json:
-                output.line(vehicle_fact(vehicle, hold))
+                output.line(vehicle_fact(vehicle, hold, holds_known=known_holds))
             else:
-                rows.append(_vehicle_row(vehicle, hold))
+                rows.append(_vehicle_row(vehicle, hold, holds_known=known_holds))
         offset += len(page.vehicles)
         if len(page.vehicles) < size:
             break
@@ -58,7 +59,7 @@ async def _holds(program: Program, output: Output) -> Mapping[str, Hold]:
     if program.keeper is not None:
         await known(program.staff)
         await program.holds.refresh()
-        if note := hold_note(program.holds.news):
+        if note := unknown_note(program.holds.news, program.staff.roll):
             output.note(note)
     return await program.holds.current()
 
@@ -84,8 +85,11 @@ async def sales(
     return 0
 
 
-def vehicle_fact(vehicle: Vehicle, hold: Hold | None) -> dict[str, Any]:
-    """Return a vehicle as scripts read it; a held or sold one is not sellable now."""
+def vehicle_fact(vehicle: Vehicle, hold: Hold | None, *, holds_known: bool) -> dict[str, Any]:
+    """Return a vehicle as scripts read it; a held or sold one is not sellable now.
+
+    Nor is any while it is not known what other desks hold: ``sell`` would refuse it.
+    """
     return {
         "id": vehicle.id,
         "name": vehicle.name,
@@ -93,7 +97,8 @@ def vehicle_fact(vehicle: Vehicle, hold: Hold | None) -> dict[str, Any]:
         "year": vehicle.year,
         "price": vehicle.price.minor if vehicle.price else None,
         "currency": vehicle.price.currency if vehicle.price else None,
-        "sellable": vehicle.sellable and hold is None,
+        "sellable": vehicle.sellable and hold is None and holds_known,
+        "holds_known": holds_known,
         "held": hold.kind.value if hold else None,
         "held_by": hold.by if hold else None,
         "held_at": hold.desk if hold else None,
@@ -129,10 +134,11 @@ def _attempt_fact(attempt: Attempt) -> dict[str, Any]:
         "session_id": attempt.session_id or None,
         "idempotency_key": attempt.idempotency_key,
         "light": attempt.light.value,
+        "livemode": attempt.livemode,
     }
 
 
-def _vehicle_row(vehicle: Vehicle, hold: Hold | None) -> list[str]:
+def _vehicle_row(vehicle: Vehicle, hold: Hold | None, *, holds_known: bool) -> list[str]:
     price = vehicle.price
     card = vehicle_card(vehicle, hold, datetime.now(UTC))
     return [
@@ -140,7 +146,7 @@ def _vehicle_row(vehicle: Vehicle, hold: Hold | None) -> list[str]:
         str(vehicle.year or ""),
         card.name,
         money(price.minor, price.currency) if price else _("No price"),
-        card.badge_text,
+        card.badge_text if holds_known or not card.may_sell else _("Held or not: not known"),
     ]
 
 
@@ -150,9 +156,14 @@ def _csv(found: Sequence[Sale]) -> str:
     writer.writeheader()
     for sale in found:
         customer = sale.customer.name if sale.customer else ""
-        facts = {**sale_fact(sale), "customer": customer}
+        livemode = sale.attempt.livemode if sale.attempt else None
+        facts = {**sale_fact(sale), "customer": customer, "livemode": _truth(livemode)}
         writer.writerow({name: _harmless(value) for name, value in facts.items()})
     return text.getvalue().rstrip("\n")
+
+
+def _truth(value: bool | None) -> str:
+    return "" if value is None else str(value).lower()
 
 
 def _harmless(value: Any) -> Any:

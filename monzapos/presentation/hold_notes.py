@@ -1,7 +1,8 @@
 """What is said of the holds that all desks share, beside a deal and in the strip."""
 
 from monzapos.application.news import HoldSharing, HoldsNews
-from monzapos.presentation.error_notice import notice_for
+from monzapos.application.staff import Roll
+from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.text import _
 
 
@@ -14,6 +15,18 @@ def hold_note(news: HoldsNews) -> str:
             return _("The other desks cannot be asked: no new sale starts until they can.")
         case _:
             return ""
+
+
+def unknown_note(news: HoldsNews, roll: Roll) -> str:
+    """Say beside a list what ``hold_note`` says, and why nobody was asked where that is so."""
+    if news.state is not HoldSharing.UNASKED:
+        return hold_note(news)
+    why = roll.trouble or news.trouble
+    words = _("Which cars other desks hold is not known, so none is for sale now.")
+    if why is None:
+        return words
+    said = notice(why)
+    return f"{words} {said.title}: {said.message} {said.action}".strip()
 
 
 def website_note(news: HoldsNews) -> str:

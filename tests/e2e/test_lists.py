@@ -61,6 +61,7 @@ def test_the_journal_newest_first(shop: Shop) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", oldest["started_at"])
     [attempt] = oldest["attempts"]
     assert {"provider", "session_id", "idempotency_key", "light"} <= set(attempt)
+    assert attempt["livemode"] is False
     assert attempt["session_id"] == paid.lines[-1]["session_id"]
     assert attempt["idempotency_key"] == paid.of("attempt_started")[0]["idempotency_key"]
 
@@ -70,6 +71,15 @@ def test_the_journal_newest_first(shop: Shop) -> None:
     rows = list(csv.DictReader(printed.splitlines()))
     assert [row["vehicle_id"] for row in rows] == [STRADA, VELOCE]
     assert rows[1]["customer"] == "'=1+1"  # no spreadsheet takes it for a formula
+
+
+def test_nothing_to_follow_is_said(home: Home) -> None:
+    status, printed, said = home.start_words("watch").text()
+    assert (status, printed.strip()) == (0, "No sale is open: there is nothing to follow.")
+    watched = home.run("watch")
+    assert (watched.status, watched.lines) == (0, [])
+    assert "No sale is open" in watched.said
+    assert "No sale is open" not in said
 
 
 def levels(lines: list[Line]) -> dict[str, str]:

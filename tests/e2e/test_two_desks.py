@@ -97,6 +97,86 @@ def a_car_is_free_for_the_other_desk_after_a_cancel(dealership: Dealership) -> N
     only_holds(dealership, second, "sold")
 
 
+def open_alarms(desk: Desk) -> list[str]:
+    rows = paper.query(desk.home.journal, "SELECT code FROM alarms WHERE closed_at IS NULL")
+    return [str(code) for (code,) in rows]
+
+
+@story
+def a_managers_release_sticks_and_late_money_calls_both_desks(dealership: Dealership) -> None:
+    first, second = dealership.first, dealership.second
+    sale = first.home.start("sell", ROMA)
+    session = sale.wait_for("session_opened")
+    sale.wait_for("observed")
+    dealership.lets_go(ROMA)
+    told = sale.wait_for("trouble")
+    assert told["title"] == "The car is back on sale"
+    assert "Cancel this sale now." in told["message"]
+    assert (dealership.held(), paper.held(first.home)) == ([], [])
+    other = second.home.start("sell", ROMA)
+    theirs = other.wait_for("session_opened")
+    other.wait_for("observed")
+    first.provider.pay(session)
+    assert sale.wait_for("trouble")["title"] == "Late money"
+    assert sale.finish().lights[-1] == "paid"
+    assert other.wait_for("trouble")["title"] == "Paid at another desk, too"
+    second.provider.pay(theirs)
+    assert other.finish().lights[-1] == "paid"
+    [held] = dealership.held()
+    assert (held.kind, held.desk) == ("sold", second.name)
+    assert (open_alarms(first), open_alarms(second)) == (["late_money"], ["paid_elsewhere"])
+
+
+@story
+def a_desk_that_was_away_learns_what_was_done(dealership: Dealership) -> None:
+    first, second = dealership.first, dealership.second
+    left_open(first)
+    dealership.lets_go(ROMA)
+    sells(second)
+    first.provider.pay(paper.attempts(first.home)[0].session_id)
+    watched = first.home.run("watch")
+    assert [line["title"] for line in watched.of("trouble")][-1:] == ["Late money"]
+    assert open_alarms(first) == ["late_money"]
+    [held] = dealership.held()
+    assert held.desk == second.name
+
+
+@story
+def a_cancel_after_a_release_ends_it_well(dealership: Dealership) -> None:
+    first, second = dealership.first, dealership.second
+    sale_id = left_open(first)
+    dealership.lets_go(ROMA)
+    sells(second)
+    assert first.home.run("cancel", sale_id).status == 3
+    assert first.home.run("watch").status == 0
+    assert open_alarms(first) == []
+    only_holds(dealership, second, "sold")
+
+
+@story
+def while_holds_are_unknown_no_car_is_called_sellable(dealership: Dealership) -> None:
+    first, second = dealership.first, dealership.second
+    left_open(first)
+    second.home.run("vehicles")  # the list is kept, and is there without anybody signed in
+    wrong = {"MONZAPOS_SUPABASE_PASSWORD": "wrong"}
+    for lost in ("signed out", "silent"):
+        if lost == "silent":
+            wrong = {}
+            dealership.project.faults.add("/rest/v1/monzapos_holds", "down")
+        listed = second.home.run("vehicles", **wrong)
+        assert listed.status == 0
+        assert {(car["sellable"], car["holds_known"]) for car in listed.lines} == {(False, False)}
+        assert ("not known" if wrong else "cannot be asked") in listed.said
+        _, printed, said = second.home.start_words("vehicles", "roma", **wrong).text()
+        assert "Available" not in printed
+        assert "Held or not: not known" in printed
+        assert ("Which cars other desks hold is not known" in said) is bool(wrong)
+    dealership.project.faults.clear()
+    listed = second.home.run("vehicles")
+    assert {car["sellable"] for car in listed.lines if car["held"] is None} == {True}
+    assert all(car["holds_known"] for car in listed.lines)
+
+
 @story
 def without_an_answer_nothing_new_starts_and_what_runs_goes_on(dealership: Dealership) -> None:
     first, second = dealership.first, dealership.second
