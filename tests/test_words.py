@@ -4,6 +4,7 @@ import ast
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ _TAKERS = {
     "Finding": (1, "settings_"),
     "Verdict": (2, "alarm_"),
     "_alarm": (1, "alarm_"),
+    "raised": (1, "alarm_"),
+    "AlarmRaised": (2, "alarm_"),
 }
 
 
@@ -61,6 +64,7 @@ class _Module:
             case ast.Name(id=name) if name not in self._followed:
                 self._followed.add(name)  # a name that is handed on leads back to itself
                 yield from self._bound(name)
+                yield from _constants().get(name, ())
                 self._followed.discard(name)
 
     def _bound(self, name: str) -> Iterator[str]:
@@ -94,6 +98,20 @@ class _Module:
         for node in ast.walk(self.source.tree):
             if isinstance(node, ast.Call):
                 yield node
+
+
+@cache
+def _constants() -> dict[str, list[str]]:
+    """Return the texts that constants of any module are set to."""
+    found: dict[str, list[str]] = {}
+    for source in sources():
+        for node in source.tree.body:
+            match node:
+                case ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.Constant(value=str(value))
+                ) if name.isupper():
+                    found.setdefault(name, []).append(value)
+    return found
 
 
 def called(call: ast.Call) -> str:

@@ -9,14 +9,19 @@ from monzapos.application.ports import Probe
 from monzapos.domain.errors import ProviderTrouble
 
 # What is said of these while a sale is followed is not true where nobody's sale is asked about.
-_LINE = frozenset(
-    {"no_network", "no_answer", "timeout", "provider_down", "rate_limited", "in_flight"}
-)
+_BESIDE_SALES = {
+    "no_network": "check_no_network",
+    "no_answer": "check_no_answer",
+    "timeout": "check_timeout",
+    "provider_down": "check_provider_down",
+    "rate_limited": "check_rate_limited",
+    "in_flight": "check_in_flight",
+}
 
 
 def beside_sales(code: str) -> str:
     """Return the code for the words of a trouble that a check or a test has met, and no sale."""
-    return f"check_{code}" if code in _LINE else code
+    return _BESIDE_SALES.get(code, code)
 
 
 class Level(StrEnum):

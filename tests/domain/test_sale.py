@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monzapos.domain.attempt import AttemptState, Light
+from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Means, Payment, Purpose
 from monzapos.domain.person import Customer, Desk, Person
@@ -39,6 +40,7 @@ def sale(*payments: Payment, alarms: tuple[Alarm, ...] = ()) -> Sale:
         practice=True,
         payments=payments,
         alarms=alarms,
+        hold=Hold(CAR.id, "sale", HoldKind.SOLD, None, "Ana", "Desk 1"),
     )
 
 
@@ -64,6 +66,10 @@ def test_the_whole_price_releases_the_keys() -> None:
 )
 def test_all_else_keeps_them(kept: Sale) -> None:
     assert not kept.release_keys
+
+
+def test_a_car_that_is_back_on_sale_keeps_its_keys() -> None:
+    assert not replace(sale(payment(S.PAID)), hold=None).release_keys
 
 
 def test_a_closed_alarm_is_no_obstacle() -> None:
