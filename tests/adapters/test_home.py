@@ -4,9 +4,15 @@ import hashlib
 import stat
 from pathlib import Path
 
+import platformdirs
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from platformdirs.windows import Windows
 
 from monzapos.adapters.home import home_of
+
+_README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_all_lies_under_the_home_that_is_asked_for(tmp_path: Path) -> None:
@@ -65,3 +71,33 @@ def test_the_folders_are_for_this_user_alone(tmp_path: Path) -> None:
     home.make()
     for folder in (home.config, home.data, home.cache, home.log):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.linux("one user's folder stands for that of all three systems")
+@pytest.mark.parametrize(
+    ("column", "system"), [(1, Unix), (2, Windows), (3, MacOS)], ids=["linux", "windows", "macos"]
+)
+def test_the_readme_names_the_folders_of_every_system(
+    column: int, system: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+    monkeypatch.setenv("HOME", "/ana")
+    for name in ("LOCAL_APPDATA", "DOWNLOADS"):  # platformdirs asks these before Windows
+        monkeypatch.setenv(f"WIN_PD_OVERRIDE_{name}", "C:/local")
+    monkeypatch.setattr(platformdirs, "PlatformDirs", system)
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in _README.splitlines()]
+    said = {row[0]: row[column] for row in rows if len(row) == 4}
+    home = home_of({"MONZAPOS_HOME": ""})
+    folders = {
+        "configuration": home.config,
+        "data": home.data,
+        "cache": home.cache,
+        "log": home.log,
+    }
+    signs = {"%LOCALAPPDATA%": "C:/local", "~": "/ana", "\\": "/"}
+    for name, folder in folders.items():
+        path = said[name]
+        for sign, meant in signs.items():
+            path = path.replace(sign, meant)
+        assert Path(path) == folder
