@@ -59,6 +59,8 @@ class TestPackage:
             (bundle / name).parent.mkdir(parents=True, exist_ok=True)
             (bundle / name).touch()
         (bundle / "Contents/Frameworks/libssl.dylib").symlink_to("libssl.3.dylib")
+        (bundle / "Contents/Resources").mkdir()
+        (bundle / "Contents/Resources/sbom.cdx.json").write_text("the bill")
         return bundle
 
     def test_it_signs_from_the_inside_out(self, bundle: Path, tmp_path: Path) -> None:
@@ -79,6 +81,7 @@ class TestPackage:
         packed = next(n for n, call in enumerate(calls) if call.startswith("hdiutil"))
         assert calls.index(signed[-2]) < verified < packed < calls.index(signed[-1])
         assert run.stdout == f"{tmp_path}/out.dmg\n"
+        assert (tmp_path / "out.cdx.json").read_text() == "the bill"
 
     def test_without_an_identity_it_is_for_this_machine_and_says_so(
         self, bundle: Path, tmp_path: Path
@@ -107,6 +110,14 @@ class TestPackage:
         run, calls = _package(bundle, tmp_path, failing="codesign")
         assert run.returncode != 0
         assert len(calls) == 1
+
+    def test_without_a_bill_of_materials_nothing_is_signed(
+        self, bundle: Path, tmp_path: Path
+    ) -> None:
+        (bundle / "Contents/Resources/sbom.cdx.json").unlink()
+        run, calls = _package(bundle, tmp_path)
+        assert (run.returncode, calls) == (1, [])
+        assert "no bill of materials" in run.stderr
 
     def test_what_is_no_bundle_is_refused(self, tmp_path: Path) -> None:
         run, calls = _package(tmp_path / "nothing", tmp_path)

@@ -15,7 +15,8 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parents[2]
+from tests.release.modules import ROOT, load
+
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 SHIPPED = ("pyside6-essentials", "stripe", "jinja2")
 
@@ -126,6 +127,34 @@ def test_the_same_content_gives_the_same_bytes(frozen: Path, tmp_path: Path) -> 
     assert _run(frozen, "-o", other).returncode == 0
     numbers = {json.loads(file.read_text("utf-8"))["serialNumber"] for file in (one, other)}
     assert len(numbers) == 2
+
+
+@pytest.mark.parametrize(
+    ("system", "program", "place"),
+    [
+        ("win32", "monzapos", "monzapos/_internal/sbom.cdx.json"),
+        ("darwin", "MonzaPOS.app", "MonzaPOS.app/Contents/Resources/sbom.cdx.json"),
+    ],
+)
+def test_it_lies_in_the_program_where_no_package_has_a_place(
+    frozen: Path, system: str, program: str, place: str
+) -> None:
+    shutil.move(frozen, frozen.with_name(program))
+    load("freezing.bill").write_bill(frozen.parent, 1700000000, system)
+    written = (frozen.parent / place).read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(written) is None
+    assert written == _run(frozen.with_name(program)).stdout  # it is no part of itself
+
+
+def test_linux_packages_have_a_place(frozen: Path) -> None:
+    load("freezing.bill").write_bill(frozen.parent, 1700000000, "linux")
+    assert list(frozen.rglob("sbom.cdx.json")) == []
+
+
+def test_what_cannot_be_listed_is_not_frozen(tmp_path: Path) -> None:
+    (tmp_path / "monzapos").mkdir()
+    with pytest.raises(subprocess.CalledProcessError):
+        load("freezing.bill").write_bill(tmp_path, 1700000000, "win32")
 
 
 def test_a_folder_that_is_no_program_is_refused(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def frozen(tmp_path: Path) -> Path:
         file.write_bytes(b"part")
     for name in ("monzapos.exe", "monzapos-desktop.exe"):
         (tmp_path / "frozen" / name).write_bytes(b"program")
+    (inside.parent / "sbom.cdx.json").write_text("the bill")
     return tmp_path / "frozen"
 
 
@@ -47,6 +48,9 @@ class TestInstaller:
         written = (tmp_path / "out" / "monzapos-setup.exe").read_bytes()
         assert written[:2] == b"MZ"
         assert "MonzaPOS installer".encode("utf-16-le") in written
+        version = load("identity").version()
+        bill = tmp_path / "out" / f"monzapos-{version}-windows-x86_64.cdx.json"
+        assert bill.read_text() == "the bill"
 
     def test_the_same_folder_gives_the_same_installer(self, frozen: Path, tmp_path: Path) -> None:
         one, two = tmp_path / "one.exe", tmp_path / "two.exe"
@@ -71,9 +75,10 @@ class TestInstaller:
 
     def test_half_a_program_is_refused(self, frozen: Path, tmp_path: Path) -> None:
         (frozen / "monzapos-desktop.exe").unlink()
+        (frozen / "_internal" / "sbom.cdx.json").unlink()
         run = _run("installer", frozen, "-o", tmp_path / "monzapos-setup.exe")
         assert run.returncode == 1
-        assert "lacks monzapos-desktop.exe" in run.stderr
+        assert "lacks monzapos-desktop.exe, _internal/sbom.cdx.json" in run.stderr
 
 
 @pytest.mark.linux("a stand-in for signtool is a shell script")
