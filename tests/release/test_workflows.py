@@ -14,6 +14,12 @@ from tests.release.modules import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 _PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 _SAID = re.compile(r"uses: (\S+)@([0-9a-f]{40}) # (v\S+)$", re.MULTILINE)
+_KEY = re.compile(r"secrets\.\w+_(?:CERTIFICATE|KEY) ")
+# What the signing jobs write, or import, of what is secret.
+SIGNING = {
+    "windows": {"certificate.pfx", "MONZAPOS_SIGN_THUMBPRINT"},
+    "macos": {"certificate.p12", "signing.keychain-db", "notary.p8"},
+}
 each = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 
 
@@ -65,7 +71,35 @@ def test_who_can_change_a_pull_request_gets_no_secret() -> None:
             assert set(triggers) <= {"push", "workflow_dispatch"}
             assert set(triggers["push"]) == {"tags"}
             with_secrets = [job for job in _jobs(workflow).values() if "secrets." in str(job)]
-            assert {job["environment"] for job in with_secrets} == {"release"}
+            # On a tag the environment, whose rules guard the secrets; else none, and none of them.
+            tagged = "${{ github.ref_type == 'tag' && 'release' || '' }}"
+            assert {job["environment"] for job in with_secrets} == {tagged}
+            asked = re.findall(r"\$\{\{ (.*)secrets\.\w+ != '' \}\}", text)
+            assert set(asked) == {"github.ref_type == 'tag' && "}
+
+
+@pytest.mark.parametrize(("job", "files"), SIGNING.items())
+def test_keys_are_gone_before_anything_is_proved(job: str, files: set[str]) -> None:
+    """However the job ends: what a step wrote of a key is removed by one that always runs."""
+    steps = _jobs(ROOT / ".github" / "workflows" / "package.yml")[job]["steps"]
+    keys = [n for n, step in enumerate(steps) if _KEY.search(str(step.get("env")))]
+    assert {steps[n]["if"].partition(".")[0] for n in keys} == {"env"}
+    [last] = [n for n, step in enumerate(steps) if step.get("if") == "always()"]
+    assert keys[-1] < last < [step.get("name") for step in steps].index("Prove it")
+    for file in files:
+        assert any(file in steps[n]["run"] for n in keys)
+        assert file in steps[last]["run"]
+
+
+@each
+def test_what_is_fetched_is_the_very_file(workflow: Path) -> None:
+    """Beside what pip checks by its locks, and Debian's apt by its signatures."""
+    for step in _steps(workflow):
+        run = step.get("run", "")
+        assert re.findall(r"\b(?:choco|winget|brew|wget|npm|Invoke-WebRequest)\b", run) == []
+        if "curl" in run:
+            assert "sha256sum --check --strict" in run
+            assert re.fullmatch(r"[0-9a-f]{64}", step["env"]["SHA256"])
 
 
 @each
