@@ -26,6 +26,7 @@ ManifestDPIAware true
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\MonzaPOS"
 !define DATA "$LOCALAPPDATA\monzapos"
 !define SPARE "$INSTDIR\previous"  ; where the old version waits until the new one is complete
+!define WASTE "$INSTDIR\previous-is-waste.txt"  ; there from then on, until all of it could be removed
 
 Var Fresh  ; not empty where no version was installed before
 
@@ -166,6 +167,11 @@ Function PutAside
   StrCpy $Fresh "yes"
   CreateDirectory "${SPARE}"
   ClearErrors
+  ${If} ${FileExists} "${WASTE}"  ; still in use: nothing may be put among it
+    StrCpy $Fresh ""
+    SetErrors
+    Return
+  ${EndIf}
   ${If} ${FileExists} "$INSTDIR\monzapos.exe"
     StrCpy $Fresh ""
     Rename "$INSTDIR\_internal" "${SPARE}\_internal"
@@ -174,8 +180,24 @@ Function PutAside
   ${EndIf}
 FunctionEnd
 
+; The new version is complete, and what is in SPARE waits for nothing any more. A file of it may be in use (a
+; virus scanner reads it), and then the folder cannot be renamed either: a file beside it says what it is.
+Function ThrowAway
+  FileOpen $2 "${WASTE}" w
+  FileClose $2
+  RMDir /r "${SPARE}"
+  ${IfNot} ${FileExists} "${SPARE}\*.*"
+    Delete "${WASTE}"
+  ${EndIf}
+  ClearErrors
+FunctionEnd
+
 ; Only what waits in SPARE is put back, over whatever took its place.
 Function PutBack
+  ${If} ${FileExists} "${WASTE}"
+    Call ThrowAway
+    Return
+  ${EndIf}
   !insertmacro BringBack "_internal"
   !insertmacro BringBack "monzapos-desktop.exe"
   !insertmacro BringBack "monzapos.exe"
@@ -196,6 +218,8 @@ Section "MonzaPOS"
     SetOverwrite try  ; tells by the error flag, and asks nobody
     File /r "${FILES}"
     WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${Else}
+    SetErrors  ; asking takes the flag down
   ${EndIf}
   ${If} ${Errors}
   ${OrIfNot} ${FileExists} "$INSTDIR\monzapos.exe"
@@ -204,7 +228,7 @@ Section "MonzaPOS"
     Abort
   ${EndIf}
   SetOutPath "$TEMP"  ; a folder that a process works in cannot be removed
-  RMDir /r "${SPARE}"
+  Call ThrowAway
   CreateShortcut "$SMPROGRAMS\MonzaPOS.lnk" "$INSTDIR\monzapos-desktop.exe"
   Call Register
 SectionEnd
@@ -252,6 +276,7 @@ Section "Uninstall"
   ClearErrors
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "${SPARE}"
+  Delete "${WASTE}"
   Delete "$INSTDIR\monzapos.exe"
   Delete "$INSTDIR\monzapos-desktop.exe"
   ${If} ${Errors}

@@ -40,6 +40,7 @@ def _installer(folder: Path, monkeypatch: pytest.MonkeyPatch, version: str, *fil
         file = frozen / "_internal" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(version)
+    (frozen / "_internal" / "sbom.cdx.json").write_text("{}")
     shutil.copy(PROGRAMS / "notepad.exe", frozen / "monzapos-desktop.exe")
     shutil.copy(PROGRAMS / "cmd.exe", frozen / "monzapos.exe")
     monkeypatch.setenv("MONZAPOS_PACKAGE_VERSION", version)
@@ -64,6 +65,7 @@ def _is_text(path: Path) -> bool:
 
 
 PARTS = {"monzapos.exe": "", "monzapos-desktop.exe": "", "uninstall.exe": ""}
+PARTS |= {"_internal/sbom.cdx.json": ""}
 OLD = PARTS | {"_internal/both.dll": "1.0.0", "_internal/old/only.dll": "1.0.0"}
 NEW = PARTS | {"_internal/both.dll": "1.1.0", "_internal/new/only.dll": "1.1.0"}
 
@@ -131,6 +133,24 @@ def test_what_a_power_cut_left_is_set_right(wine: Wine, old: Path, new: Path) ->
         (wine.installed / name).rename(spare / name)
     (wine.installed / "_internal").mkdir()
     (wine.installed / "_internal" / "half.dll").write_text("1.1.0")
+    assert wine.run(new, "/S") == 0
+    assert _state(wine) == NEW
+
+
+def test_what_could_not_be_removed_never_comes_back(wine: Wine, old: Path, new: Path) -> None:
+    """A file of the old version stays in use; the upgrade after that one cannot be completed."""
+    left = {"previous/_internal/old/only.dll": "1.0.0", "previous-is-waste.txt": ""}
+    assert wine.run(old, "/S") == 0
+    with wine.holding(wine.installed / "_internal" / "old" / "only.dll"):
+        assert wine.run(new, "/S") == 0
+        assert _state(wine) == NEW | left
+        assert wine.run(new, "/S") == 2
+        assert _state(wine) == NEW | left
+    (wine.installed / "uninstall.exe").unlink()
+    (wine.installed / "uninstall.exe").mkdir()  # now no uninstaller can be written
+    assert wine.run(new, "/S") == 2
+    assert _state(wine).items() | {("uninstall.exe", "")} == NEW.items()
+    (wine.installed / "uninstall.exe").rmdir()
     assert wine.run(new, "/S") == 0
     assert _state(wine) == NEW
 

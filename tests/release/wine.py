@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PROGRAMS = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")  # Wine's own, real ones
@@ -52,6 +54,16 @@ class Wine:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+
+    @contextmanager
+    def holding(self, file: Path) -> Iterator[None]:
+        """Have a file opened by a command of Windows' own, so that no other process removes it."""
+        name = "Z:" + str(file).replace("/", "\\")
+        with self.start(Path("cmd"), "/c", f"pause 2>>{name}") as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.read(1)  # it waits for a key, with the file open
+            yield
+            holder.communicate(b"\n")
 
     def windows(self) -> bool:
         """Whether Wine's editor, our stand-in, shows its window."""
