@@ -5,6 +5,7 @@ ARGS ?=
 # Compile once, even where the environment forbids it: tests start the program a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 PYTEST := -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+SCRIPTS = $(shell grep -rlx '\#!/usr/bin/env python3' packaging)
 UV ?= uv
 COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
@@ -28,6 +29,7 @@ lint: ## Check style, types, import rules and the house rules
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy --scripts-are-modules $(SCRIPTS)
 	$(PYTHON) -m pytest -q tests/architecture tests/test_house.py $(wildcard tests/test_translations.py)
 
 proof: ## Run the slow proofs: kills, races, looks, a long day, real peers, a bare Debian where root is

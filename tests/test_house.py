@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ SCRIPTS = [
     "packaging/macos/verify",
     ".ci/run",
 ]
+WORKFLOWS = [f".github/workflows/{name}.yml" for name in ("package", "test")]
 _OURS = ["monzapos", "packaging", "resources", "tests", ".ci", ".github"]
 # Written so that the patterns do not find themselves.
 _MACHINE_PATH = re.compile(
@@ -51,6 +53,49 @@ def test_a_lock_has_a_hash_for_everything_and_no_address(lock: Path) -> None:
     assert pinned
     assert [lines[n] for n in pinned if not lines[n + 1].startswith("    --hash=sha256:")] == []
     assert [line for line in lines if line.startswith("-") or "//" in line] == []
+
+
+_INSTALLERS = re.compile(r"\b(?:pip3?|pipx|uv|easy_install|conda)\b.* (?:install|sync)\b.*")
+_BY_HASH = re.compile(r"pip install --require-hashes --no-deps -r (\S+)")
+_OURSELVES = "pip install --no-deps --no-build-isolation --editable ."
+INSTRUCTIONS = ["CONTRIBUTING.md", ".ci/run", *WORKFLOWS]
+
+
+@pytest.mark.parametrize("name", INSTRUCTIONS)
+def test_what_is_installed_is_checked_by_its_hash(name: str) -> None:
+    installed = [line.removeprefix("python -m ") for line in _installing(_read(name))]
+    locks = [found[1] for line in installed if (found := _BY_HASH.fullmatch(line))]
+    assert [lock for lock in locks if ROOT / lock not in LOCKS] == []
+    assert [line for line in installed if not _BY_HASH.fullmatch(line)] in ([], [_OURSELVES])
+
+
+def test_the_set_up_installs_nothing_but_locks_by_their_hashes() -> None:
+    text = _read("packaging/setup")
+    [pip] = _installing(text)
+    assert pip.endswith('--no-input --no-deps "$@" ||')
+    calls = re.findall(r"^ +install_packages (.*)$", text, re.MULTILINE)
+    assert calls == ['--require-hashes -r "$lock"', "--no-build-isolation --editable ."]
+    assert re.findall(r"^ *for lock in (.*); do$", text, re.MULTILINE) == ['$(locks "$tier")']
+    locks = set(re.findall(r"[\w/-]+\.lock\b", text))
+    assert locks
+    assert [lock for lock in locks if ROOT / lock not in LOCKS] == []
+
+
+def _installing(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if _INSTALLERS.search(line)]
+
+
+def test_every_python_script_is_linted() -> None:
+    """ruff sees what ends with .py, and what it is told of; the Makefile tells mypy."""
+    told = tomllib.loads(_read("pyproject.toml"))["tool"]["ruff"]["extend-include"]
+    files = [path for path in (ROOT / "packaging").rglob("*") if path.is_file()]
+    scripts = {
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if not path.suffix and path.read_bytes().startswith(b"#!/usr/bin/env python3\n")
+    }
+    assert scripts == set(told)
+    assert "mypy --scripts-are-modules $(SCRIPTS)" in _read("Makefile")
 
 
 def test_the_tests_run_on_the_same_versions_as_the_program() -> None:
