@@ -124,6 +124,39 @@ class TestPackage:
         assert (run.returncode, calls) == (1, [])
 
 
+@pytest.mark.linux("macOS' tools are stood in for by shell scripts")
+@pytest.mark.parametrize(
+    ("bill", "wrong"),
+    [
+        ('{"bomFormat": "CycloneDX"}', ""),
+        ("{}", "verify: there is no bill of materials in the bundle\n"),
+    ],
+)
+def test_an_image_is_proved_to_have_a_bill_of_materials(
+    tmp_path: Path, bill: str, wrong: str
+) -> None:
+    image = tmp_path / "image"
+    resources = image / "MonzaPOS.app" / "Contents" / "Resources"
+    resources.mkdir(parents=True)
+    (resources / "sbom.cdx.json").write_text(bill)
+    (image / "Applications").symlink_to("/Applications")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    mount = '[ $1 = detach ] || cp -R "$7" "$6"\n'
+    for name, does in {"hdiutil": mount, "ditto": _TOOLS["ditto"], "codesign": ""}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{does}")
+        (tools / name).chmod(0o755)
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    run = subprocess.run(
+        [PACKAGING / "macos" / "verify", image],
+        env=os.environ | {"PATH": path, "PYTHON": "true"},  # what is tried then is packaging/smoke
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (1 if wrong else 0, wrong)
+
+
 def _package(
     bundle: Path, folder: Path, failing: str = "", **environment: str
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
