@@ -276,7 +276,9 @@ Section "Uninstall"
   ClearErrors
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "${SPARE}"
-  Delete "${WASTE}"
+  ${IfNot} ${FileExists} "${SPARE}\*.*"
+    Delete "${WASTE}"
+  ${EndIf}
   Delete "$INSTDIR\monzapos.exe"
   Delete "$INSTDIR\monzapos-desktop.exe"
   ${If} ${Errors}
