@@ -21,6 +21,8 @@ from monzapos.domain.release import Download
 SECONDS = 3600.0  # for a whole installer, first to last byte
 FORGOTTEN = 86_400.0  # seconds after which what a killed process has left is taken away
 _PART = ".part"
+_OF_ITS_OWN = os.O_RDWR | os.O_CREAT | os.O_EXCL
+_OF_ITS_OWN |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # not every system's
 
 
 class InstallerFiles:
@@ -47,7 +49,7 @@ class InstallerFiles:
         part = await asyncio.to_thread(self._begin)
         try:
             await self._receive(part, download, progress)
-            return str(await asyncio.to_thread(self._hand_over, part.path, download.name))
+            return str(await asyncio.to_thread(self._hand_over, part.path, download))
         finally:
             # Not on another thread: whoever cancels this does not wait for one.
             part.drop()
@@ -82,12 +84,12 @@ class InstallerFiles:
         except OSError:
             raise Refusal("update_disk", path=str(self._scratch)) from None
 
-    def _hand_over(self, part: Path, name: str) -> Path:
+    def _hand_over(self, part: Path, download: Download) -> Path:
         try:
             self._downloads.mkdir(parents=True, exist_ok=True)
-            for target in _free_names(self._downloads / name):
+            for target in _free_names(self._downloads / download.name):
                 with suppress(FileExistsError):
-                    _put(part, target)
+                    _put(part, target, download)
                     return target
         except OSError:
             pass
@@ -146,19 +148,47 @@ def _free_names(path: Path) -> list[Path]:
     return [path, *(path.with_name(f"{number}-{path.name}") for number in range(2, 10))]
 
 
-def _put(part: Path, target: Path) -> None:
-    """Let the file appear whole; raises ``FileExistsError`` rather than touch another."""
+def _put(part: Path, target: Path, download: Download) -> None:
+    """Let the file appear; raises ``FileExistsError`` rather than touch another."""
     try:
         target.hardlink_to(part)
         return
     except FileExistsError:
         raise
     except OSError:  # another disk, or one without links
-        if target.exists():
+        if os.path.lexists(target):  # what is known to be in vain need not be copied
             raise FileExistsError(target) from None
-    beside = target.with_name(f".{target.name}{_PART}")
+    # Others may write to this folder too: a name that nobody can foresee, and no link is followed.
+    descriptor, name = tempfile.mkstemp(_PART, f".{target.name}.", target.parent)  # 0600
+    beside = Path(name)
     try:
-        shutil.copyfile(part, beside)
-        beside.rename(target)
+        _copy(part, descriptor, download)
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, where a rename would replace what lies there
+        beside.unlink(missing_ok=True)  # it may not have room for both
+        _put_in_place(part, target, download)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _put_in_place(part: Path, target: Path, download: Download) -> None:
+    descriptor = os.open(target, _OF_ITS_OWN, 0o600)
+    try:
+        _copy(part, descriptor, download)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _copy(part: Path, descriptor: int, download: Download) -> None:
+    """Copy to a file that is open, up to the disk; what lies there then is compared once more."""
+    with os.fdopen(descriptor, "w+b") as copy:
+        with part.open("rb") as source:
+            shutil.copyfileobj(source, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+        copy.seek(0)
+        if hashlib.file_digest(copy, "sha256").hexdigest() != download.sha256:
+            raise Refusal("update_misfit", name=download.name)

@@ -1,9 +1,10 @@
 """Installers: what does not fit leaves nothing behind, and nothing is written over."""
 
 import asyncio
+import errno
 import os
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -63,16 +64,45 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-async def test_what_fits_comes_to_the_folder_for_downloads(desk: Desk) -> None:
+class Disks:
+    """Where hard links can be made. ``before`` is called before each, with where it would lie."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._link = Path.hardlink_to
+        self.before: Callable[[Path, Path], None] = lambda _target, _source: None
+        self.tried = 0
+
+    def link(self, target: Path, source: Path) -> None:
+        self.tried += 1
+        self.before(target, source)
+        if self.kind == "no links":
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        if self.kind == "two disks" and target.parent != source.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        self._link(target, source)
+
+
+@pytest.fixture(params=["one disk", "two disks", "no links"])
+def disks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Disks:
+    """The test runs once for each way in which an installer comes to its folder."""
+    made = Disks(request.param)
+    monkeypatch.setattr(Path, "hardlink_to", lambda target, source: made.link(target, source))
+    return made
+
+
+async def test_what_fits_comes_to_the_folder_for_downloads(desk: Desk, disks: Disks) -> None:
     assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / NAME)
     assert (desk.downloads / NAME).read_bytes() == INSTALLER
     assert desk.files() == [NAME]
     assert desk.progress == sorted(desk.progress)
     assert len(desk.progress) > 1
     assert desk.progress[-1] == len(INSTALLER)
+    assert disks.tried
 
 
 @pytest.mark.linux("modes mean nothing elsewhere")
+@pytest.mark.usefixtures("disks")
 async def test_nobody_else_may_read_or_run_it(desk: Desk) -> None:
     await desk.fetch(reply(INSTALLER))
     assert stat.S_IMODE((desk.downloads / NAME).stat().st_mode) == 0o600
@@ -155,6 +185,7 @@ async def test_what_is_there_already_is_not_fetched_again(desk: Desk) -> None:
     assert await desk.fetch(drop()) == str(desk.downloads / f"2-{NAME}")
 
 
+@pytest.mark.usefixtures("disks")
 async def test_nothing_is_written_over(desk: Desk, tmp_path: Path) -> None:
     desk.downloads.mkdir()
     (desk.downloads / NAME).write_bytes(b"somebody's own")
@@ -162,20 +193,53 @@ async def test_nothing_is_written_over(desk: Desk, tmp_path: Path) -> None:
     assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / f"3-{NAME}")
     assert (desk.downloads / NAME).read_bytes() == b"somebody's own"
     assert not (tmp_path / "nowhere").exists()
+    assert desk.files() == sorted([NAME, f"2-{NAME}", f"3-{NAME}"])
 
 
-async def test_another_disk_gets_a_whole_file_too(
+@pytest.mark.usefixtures("disks")
+async def test_a_link_that_lies_in_wait_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+    desk.downloads.mkdir()
+    (tmp_path / "settings").write_bytes(b"somebody's own")
+    for name in (f".{NAME}.part", f"{NAME}.part"):
+        (desk.downloads / name).symlink_to(tmp_path / "settings")
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / NAME)
+    assert (tmp_path / "settings").read_bytes() == b"somebody's own"
+    assert (desk.downloads / f".{NAME}.part").is_symlink()
+    assert not (desk.downloads / NAME).is_symlink()
+
+
+async def test_what_is_saved_there_meanwhile_is_not_written_over(desk: Desk, disks: Disks) -> None:
+    def save(target: Path, _source: Path) -> None:
+        if target.name == NAME and not target.exists() and disks.tried == last:
+            target.write_bytes(b"somebody's own")
+
+    last = 1 if disks.kind == "one disk" else 2  # where it is copied: once the copy is there
+    disks.before = save
+    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / f"2-{NAME}")
+    assert (desk.downloads / NAME).read_bytes() == b"somebody's own"
+    assert (desk.downloads / f"2-{NAME}").read_bytes() == INSTALLER
+    assert desk.files() == sorted([NAME, f"2-{NAME}"])
+
+
+@pytest.mark.parametrize("disks", ["two disks", "no links"], indirect=True)
+async def test_what_is_spoilt_on_its_way_to_the_folder_is_refused(desk: Desk, disks: Disks) -> None:
+    def spoil(_target: Path, source: Path) -> None:
+        if source.parent == desk.scratch:
+            source.write_bytes(INSTALLER[:-1] + b"!")
+
+    disks.before = spoil
+    assert await desk.fetch(reply(INSTALLER)) == "update_misfit"
+    assert desk.files() == []
+
+
+@pytest.mark.usefixtures("disks")
+async def test_it_is_on_the_disk_before_anybody_hears_of_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_paths: object) -> None:
-        raise OSError(18, "Invalid cross-device link")
-
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
-    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / NAME)
-    assert (desk.downloads / NAME).read_bytes() == INSTALLER
-    assert desk.files() == [NAME]
-    (desk.downloads / NAME).write_bytes(b"somebody's own")
-    assert await desk.fetch(reply(INSTALLER)) == str(desk.downloads / f"2-{NAME}")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(os.fstat(number).st_ino))
+    await desk.fetch(reply(INSTALLER))
+    assert (desk.downloads / NAME).stat().st_ino in synced
 
 
 @pytest.mark.parametrize("spoilt", ["scratch", "downloads"])
