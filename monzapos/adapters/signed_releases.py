@@ -27,7 +27,8 @@ class SignedReleases:
     """Fits ``application.ports.Releases``. ``http`` limits an answer to ``LARGEST``.
 
     The folder holds the last manifest that was believed, with its signature, and when it was last
-    asked for. A manifest older than that one is refused, also once that one has expired.
+    asked for. A manifest older than that one, by its version or by when that version was published,
+    is refused, also once that one has expired.
     """
 
     def __init__(self, url: str, key: str, http: Http, folder: Path, clock: Clock) -> None:
@@ -50,7 +51,7 @@ class SignedReleases:
         content = await self._get(self._url)
         release = await asyncio.to_thread(_believed, key, content, signature)
         known = await asyncio.to_thread(self._kept, key)
-        release.refuse_stale(self._clock.now(), known.version if known else None)
+        release.refuse_stale(self._clock.now(), known)
         await asyncio.to_thread(self._keep, content, signature)
         return release
 

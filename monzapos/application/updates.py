@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 from monzapos.application.ports import Clock, Installers, Releases
 from monzapos.domain.errors import Refusal
@@ -17,6 +18,7 @@ from monzapos.domain.release import Download, Release, Version
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+_SILENCE = "update_unreachable"  # the one refusal that says nothing against anybody
 LISTEN = 120.0  # seconds between two looks at the clock, and before the first: sales go first
 
 
@@ -96,34 +98,68 @@ class Updates:
             try:
                 release = await self._releases.read()
             except Refusal as trouble:
-                self._tell(replace(self.news, standing=Standing.UNKNOWN, trouble=trouble))
+                self._doubt(trouble)
                 raise
             self._weigh(release)
         return self.news
 
     async def fetch(self) -> None:
-        """Fetch the installer of the newer version; how it went is told as news."""
+        """Fetch the installer of the newer version; how it went is told as news.
+
+        The word about it may have expired since it was heard: then it is not fetched any more.
+        """
         news = self.news
         if self._installers is None or news.download is None or news.received is not None:
             return
+        stale = self._stale()
+        if stale is not None:
+            self._doubt(stale)
+            return
         self._tell(replace(news, received=0, trouble=None, path=""))
+        of = news.download
         try:
-            path = await self._installers.fetch(news.download, self._progress)
+            path = await self._installers.fetch(of, partial(self._tell_of, of))
         except Refusal as trouble:
-            self._tell(replace(self.news, received=None, trouble=trouble))
+            self._tell_of(of, None, trouble=trouble)
         except BaseException:
-            self._tell(replace(self.news, received=None))
+            self._tell_of(of, None)
             raise
         else:
-            self._tell(replace(self.news, received=None, path=path))
+            self._tell_of(of, None, path=path)
 
-    def _progress(self, received: int) -> None:
-        self._tell(replace(self.news, received=received))
+    def _tell_of(
+        self,
+        download: Download,
+        received: int | None,
+        path: str = "",
+        trouble: Refusal | None = None,
+    ) -> None:
+        """Tell how a download goes, unless a later word offers another, or none."""
+        if self.news.download == download:
+            trouble = trouble or self.news.trouble
+            self._tell(replace(self.news, received=received, path=path, trouble=trouble))
+
+    def _stale(self) -> Refusal | None:
+        """Return why what is known is not to be believed any more."""
+        try:
+            if self.news.release is not None:
+                self.news.release.refuse_stale(self._clock.now(), None)
+        except Refusal as stale:
+            return stale
+        return None
+
+    def _doubt(self, trouble: Refusal) -> None:
+        """Say why there is no word. What was heard before is offered only while nobody speaks."""
+        if trouble.code == _SILENCE and self._stale() is None:
+            self._tell(replace(self.news, standing=Standing.UNKNOWN, trouble=trouble))
+        else:
+            self._tell(UpdateNews(self._running, Standing.UNKNOWN, trouble=trouble))
 
     async def _remember(self, releases: Releases) -> None:
-        kept = await releases.kept()
-        if kept is not None:
-            self._weigh(kept)
+        async with self._looking:  # what a person asks for meanwhile is the later word
+            kept = await releases.kept()
+            if kept is not None:
+                self._weigh(kept)
 
     async def _is_due(self, releases: Releases) -> bool:
         asked_at, now = await releases.asked_at(), self._clock.now()
@@ -137,6 +173,7 @@ class Updates:
             return
         download = release.download_for(self._systems)
         same = self.news.release is not None and self.news.release.version == release.version
+        same = same and self.news.download == download  # it can be replaced within a version
         news = UpdateNews(self._running, Standing.NEWER, release, download)
         if same:  # an installer on its way, or there already
             news = replace(news, received=self.news.received, path=self.news.path)

@@ -59,13 +59,18 @@ class Release:
         """Return the installer for the first of these kinds of system that there is one for."""
         return next((self.downloads[one] for one in systems if one in self.downloads), None)
 
-    def refuse_stale(self, now: datetime, known: Version | None) -> None:
+    def refuse_stale(self, now: datetime, known: "Release | None") -> None:
         """Raise ``Refusal`` for a word that is not to be believed ``now`` (UTC).
 
-        ``update_expired`` (details: until), and ``update_older`` where a newer version had been
-        told of before (details: version, known).
+        ``update_expired`` (details: until), and ``update_older`` (details: version, known) where a
+        newer version had been told of before, or the same one in a word that was written later.
         """
         if now >= self.expires:
             raise Refusal("update_expired", until=self.expires.isoformat())
-        if known is not None and self.version < known:
-            raise Refusal("update_older", version=str(self.version), known=str(known))
+        if known is None or (self.version, self.published) >= (known.version, known.published):
+            return
+        told, before = str(self.version), str(known.version)
+        if told == before:  # a word that was taken back, such as one with a spoilt installer
+            told = f"{told} ({self.published.isoformat()})"
+            before = f"{before} ({known.published.isoformat()})"
+        raise Refusal("update_older", version=told, known=before)

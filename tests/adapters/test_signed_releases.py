@@ -244,6 +244,23 @@ async def test_an_older_word_than_the_last_is_reported(desk: Desk, signer: Signe
     assert await desk.hears(*served(signer, manifest(version="0.10.0"))) == "0.10.0"
 
 
+async def test_a_word_that_was_taken_back_does_not_replace_the_later_one(
+    desk: Desk, signer: Signer
+) -> None:
+    withdrawn = manifest(published=stamp(NOW - timedelta(days=1)))
+    mended = manifest(
+        published=stamp(NOW - timedelta(hours=1)),
+        downloads={"linux-deb-amd64": installer(GOOD)},
+    )
+    assert await desk.hears(*served(signer, withdrawn)) == "0.2.0"
+    assert await desk.hears(*served(signer, mended)) == "0.2.0"
+    assert await desk.hears(*served(signer, withdrawn)) == "update_older"
+    async with desk.asking(drop()) as (releases, _heard):
+        found = await releases.kept()
+    assert found is not None
+    assert found.downloads["linux-deb-amd64"].url == GOOD
+
+
 async def test_the_last_word_counts_also_when_it_has_expired(desk: Desk, signer: Signer) -> None:
     await desk.hears(*served(signer, manifest(version="0.3.0")))
     desk.clock.pass_(100 * 86_400)

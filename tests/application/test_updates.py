@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,91 @@ async def test_an_installer_is_fetched_and_told_where_it_is() -> None:
     assert desk.news.path == desk.outside.path
     desk.outside.says = release("0.4.0")
     assert (await desk.updates.look()).path == ""
+
+
+OTHER: dict[str, Any] = {
+    "url": "https://dealer.example/again/monzapos.deb",
+    "size": 101,
+    "sha256": "1" * 64,
+}
+
+
+def mended(**changes: Any) -> Release:
+    """Return the same version, published later, with another installer."""
+    found = release("0.2.0")
+    downloads = {"linux-deb-amd64": replace(FILE, **changes)}
+    return replace(found, published=NOON + timedelta(hours=1), downloads=downloads)
+
+
+@pytest.mark.parametrize("field", OTHER)
+async def test_another_installer_of_the_same_version_is_offered_anew(field: str) -> None:
+    desk = Desk()
+    await desk.updates.look()
+    await desk.updates.fetch()
+    desk.outside.says = mended(**{field: OTHER[field]})
+    news = await desk.updates.look()
+    assert (news.path, news.received) == ("", None)
+    assert news.download == desk.outside.says.downloads["linux-deb-amd64"]
+
+
+@pytest.mark.parametrize("path", ["/home/seller/Downloads/old.deb", Refusal("update_misfit")])
+async def test_what_comes_of_an_installer_that_was_taken_back_is_not_told(
+    path: str | Refusal,
+) -> None:
+    desk = Desk()
+    gate = desk.outside.gate = asyncio.Event()
+    desk.outside.path = path
+    await desk.updates.look()
+    fetching = asyncio.create_task(desk.updates.fetch())
+    await _turns()
+    desk.outside.says = mended(sha256="1" * 64)
+    news = await desk.updates.look()
+    gate.set()
+    await fetching
+    assert desk.news is news
+    assert (news.path, news.received, news.trouble) == ("", None, None)
+
+
+UNBELIEVABLE = [
+    "update_expired", "update_older", "update_altered", "update_other_key", "update_no_signature",
+    "update_malformed", "update_no_key",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", UNBELIEVABLE)
+async def test_after_a_word_that_is_not_believed_nothing_is_offered(code: str) -> None:
+    desk = Desk()
+    await desk.updates.look()
+    await desk.updates.fetch()
+    desk.outside.says = Refusal(code)
+    with pytest.raises(Refusal, match=code):
+        await desk.updates.look()
+    assert desk.news == UpdateNews("0.1.0", Standing.UNKNOWN, trouble=desk.outside.says)
+    await desk.updates.fetch()
+    assert desk.outside.fetched == 1
+    desk.outside.says = release("0.2.0")
+    assert (await desk.updates.look()).download == FILE
+
+
+async def test_what_was_known_is_not_offered_longer_than_it_is_good() -> None:
+    desk = Desk()
+    await desk.updates.look()
+    desk.clock.pass_(90 * DAY)
+    desk.outside.says = Refusal("update_unreachable", host="x", reason="timeout")
+    with pytest.raises(Refusal, match="update_unreachable"):
+        await desk.updates.look()
+    assert desk.news == UpdateNews("0.1.0", Standing.UNKNOWN, trouble=desk.outside.says)
+
+
+async def test_an_installer_is_not_fetched_once_the_word_about_it_has_expired() -> None:
+    desk = Desk()
+    await desk.updates.look()
+    desk.clock.pass_(90 * DAY)
+    await desk.updates.fetch()
+    assert desk.outside.fetched == 0
+    assert (desk.news.standing, desk.news.download) == (Standing.UNKNOWN, None)
+    assert desk.news.trouble is not None
+    assert desk.news.trouble.code == "update_expired"
 
 
 async def test_an_installer_that_does_not_fit_is_told() -> None:

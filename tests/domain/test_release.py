@@ -1,5 +1,6 @@
 """Versions in their order, and what is still to be believed of a release."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,9 +46,9 @@ def release(version: str = "0.2.0", **downloads: Download) -> Release:
     return Release(Version.parse(version), NOON, NOON + timedelta(days=90), {}, downloads)
 
 
-def stale(found: Release, now: datetime, known: str = "") -> str:
+def stale(found: Release, now: datetime, known: Release | None = None) -> str:
     try:
-        found.refuse_stale(now, Version.parse(known) if known else None)
+        found.refuse_stale(now, known)
     except Refusal as refusal:
         return refusal.code
     return ""
@@ -63,7 +64,25 @@ def test_a_word_is_good_until_it_expires() -> None:
     ("known", "code"), [("0.1.9", ""), ("0.2.0", ""), ("0.2.1", "update_older")]
 )
 def test_an_older_word_than_one_heard_before_is_not_believed(known: str, code: str) -> None:
+    assert stale(release(), NOON, release(known)) == code
+
+
+@pytest.mark.parametrize(("later", "code"), [(1, "update_older"), (0, ""), (-1, "")])
+def test_of_one_version_the_word_counts_that_was_written_last(later: int, code: str) -> None:
+    known = replace(release(), published=NOON + timedelta(seconds=later))
     assert stale(release(), NOON, known) == code
+
+
+def test_two_words_about_one_version_are_told_apart() -> None:
+    known = replace(release(), published=NOON + timedelta(seconds=1))
+    with pytest.raises(Refusal) as told:
+        release().refuse_stale(NOON, known)
+    assert told.value.details["version"] != told.value.details["known"]
+
+
+def test_a_newer_version_counts_whenever_it_was_written() -> None:
+    known = replace(release("0.1.9"), published=NOON + timedelta(days=1))
+    release("0.2.0").refuse_stale(NOON, known)
 
 
 def test_the_best_installer_that_there_is_is_taken() -> None:
