@@ -13,6 +13,7 @@ from monzapos.presentation import text
 from monzapos.ui.application import Surprises, end_on_signals, make_application
 from monzapos.ui.icons import Icons
 from monzapos.ui.main_window import MainWindow
+from monzapos.ui.qt_words import QtWords
 from monzapos.ui.single import SingleDesktop
 from monzapos.ui.theme import Theme
 from monzapos.ui.work.backstage import Backstage
@@ -57,6 +58,8 @@ def _say_why_not(argv: Sequence[str], title: str, message: str) -> None:
     from PySide6.QtWidgets import QMessageBox
 
     application = make_application(list(argv))
+    qt_words = QtWords()
+    qt_words.follow(text.language())
     QMessageBox.critical(None, application.applicationDisplayName(), f"{title}. {message}")
 
 
@@ -70,8 +73,8 @@ def run(argv: list[str], home: Home) -> int:
         return 0
     surprises = Surprises()
     end_on_signals(application)
-    loop, workshop = Loop(), Workshop()
-    backstage = Backstage(loop, partial(_build, home, {}), _warm_up)
+    loop, workshop, qt_words = Loop(), Workshop(), QtWords()
+    backstage = Backstage(loop, partial(_build, home, {}), partial(warm_up, qt_words))
     surprises.happened.connect(backstage.own_up)
     theme = Theme(Icons())
     window = MainWindow(theme)
@@ -83,7 +86,7 @@ def run(argv: list[str], home: Home) -> int:
 
         window.furnish(Pictures(theme, workshop, backstage), Conductor(backstage, workshop))
 
-    loop.submit(_read_the_rest, furnish, _give_up)  # the loop's first job
+    loop.submit(partial(_read_the_rest, qt_words), furnish, _give_up)  # the loop's first job
     backstage.start()
     window.painted.connect(loop.start)
     QTimer.singleShot(LATEST, loop.start)
@@ -92,6 +95,7 @@ def run(argv: list[str], home: Home) -> int:
     single.close()
     workshop.close()
     backstage.close()
+    qt_words.close()
     return status
 
 
@@ -105,12 +109,14 @@ def _show(window: MainWindow) -> None:
         window.show()
 
 
-async def _read_the_rest() -> None:
-    """Import what the first frame did without; on the loop, since the GUI thread reads no file."""
+async def _read_the_rest(qt_words: QtWords) -> None:
+    """Read what the first frame did without; on the loop, since the GUI thread reads no file."""
     import monzapos.presentation.error_notice
     import monzapos.ui.conductor
     import monzapos.ui.rooms
     import monzapos.ui.shortcuts  # noqa: F401
+
+    qt_words.follow(text.language())  # here too: a program that cannot be built is never warmed up
 
 
 def _give_up(trouble: Exception) -> None:
@@ -131,7 +137,7 @@ def _language(home: Home) -> str:
     return SettingsFile(home.settings_file).load().desk.language
 
 
-def _warm_up(services: "Services") -> None:
+def warm_up(qt_words: QtWords, services: "Services") -> None:
     """Import and read on the loop what the GUI thread is going to need."""
     from datetime import UTC, datetime
 
@@ -140,6 +146,7 @@ def _warm_up(services: "Services") -> None:
     language = services.settings.desk.language or text.system_language()
     text.translations(language)
     text.use(language)
+    qt_words.follow(language)
     formats.money(0, "usd")
     formats.date_and_time(datetime.now(UTC))
     formats.date(datetime.now(UTC))

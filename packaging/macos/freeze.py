@@ -42,7 +42,7 @@ def info_plist(version: str) -> dict[str, Any]:
     return {
         "CFBundleDevelopmentRegion": "en",
         "CFBundleDisplayName": identity.NAME,
-        "CFBundleLocalizations": ["en", "es"],  # Qt's own dialogs follow it
+        "CFBundleLocalizations": ["en", "es"],  # the system's own menus and dialogs follow it
         "CFBundleShortVersionString": version,
         "CFBundleVersion": ".".join(map(str, identity.numbers(version))),
         "LSApplicationCategoryType": "public.app-category.business",

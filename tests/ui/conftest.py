@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from monzapos.desktop import warm_up
 from monzapos.presentation import text
 from monzapos.ui import fonts
 from monzapos.ui.conductor import Conductor
 from monzapos.ui.icons import Icons
 from monzapos.ui.main_window import MainWindow
+from monzapos.ui.qt_words import QtWords
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.work.backstage import Backstage
@@ -58,7 +61,8 @@ class Desktop:
         self.builds = 0
         self.loop = Loop()
         self.workshop = Workshop()
-        self.backstage = Backstage(self.loop, self._build, self._warm_up)
+        self.qt_words = QtWords()
+        self.backstage = Backstage(self.loop, self._build, partial(warm_up, self.qt_words))
         self.theme = Theme(Icons())
         self.pictures = Pictures(self.theme, self.workshop, self.backstage)
         self.conductor = Conductor(self.backstage, self.workshop)
@@ -79,13 +83,11 @@ class Desktop:
         self.window.close()
         self.workshop.close()
         assert self.backstage.close()
+        self.qt_words.close()
 
     async def _build(self) -> Services:
         self.builds += 1
         return self.program
-
-    def _warm_up(self, services: Services) -> None:
-        text.use(services.settings.desk.language or "en")
 
 
 @pytest.fixture
