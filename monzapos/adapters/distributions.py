@@ -1,7 +1,10 @@
 """The Python distributions that the program needs, by what each says of itself."""
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -55,6 +58,28 @@ def licence_texts(one: metadata.Distribution) -> list[str]:
     named = _fields(one, "License-File")
     found = [_text(one, f"licenses/{name}") or _text(one, name) for name in named or _USUAL]
     return [text for text in found if text]
+
+
+def parts_inside(one: metadata.Distribution) -> list[str]:
+    """Return a line for each piece of others' code that it says (CycloneDX) is built into it."""
+    lines: set[str] = set()
+    for file in one.files or ():
+        if "sboms" in file.parts and file.suffix == ".json":
+            with suppress(ValueError):  # no JSON
+                lines |= set(_listed(json.loads(_text(one, "/".join(file.parts[1:])))))
+    return sorted(lines)
+
+
+def _listed(told: Any) -> Iterator[str]:
+    for each in told.get("components", ()) if isinstance(told, dict) else ():
+        choices = each.get("licenses") or ()
+        said = [c.get("expression") or _named(c.get("license", {})) for c in choices]
+        line = f"{each.get('name', '')} {each.get('version', '')}"
+        yield " — ".join([line, *filter(None, said)])
+
+
+def _named(licence: Any) -> str:
+    return str(licence.get("id") or licence.get("name") or "")
 
 
 def _fields(one: metadata.Distribution, name: str) -> list[str]:

@@ -96,6 +96,11 @@ def test_qt_comes_with_what_its_licence_asks_for(shipped: list[Component], name:
         ("Inter", "SIL OPEN FONT LICENSE"),
         ("Lucide", "ISC License"),
         ("OpenSSL (in cryptography)", "Apache License"),
+        ("Python", "Makoto Matsumoto and Takuji Nishimura"),
+        ("Qt", "The FreeType Project LICENSE"),
+        ("Zint (in zxing-cpp)", "Robin Stuart"),
+        ("pydantic_core", "aho-corasick"),
+        ("cryptography", "cryptography-openssl"),
     ],
 )
 def test_what_is_no_distribution_is_there_too(
@@ -103,6 +108,22 @@ def test_what_is_no_distribution_is_there_too(
 ) -> None:
     [found] = [one for one in shipped if one.name == name]
     assert words in found.text
+
+
+def test_the_font_has_the_version_that_is_said_of_it() -> None:
+    """By the revision in its table ``head``: 16 bits, and 16 behind the point."""
+    font = resource("fonts", "Inter-Regular.ttf").read_bytes()
+    tables = [font[at : at + 16] for at in range(12, 12 + 16 * int.from_bytes(font[4:6]), 16)]
+    [head] = [int.from_bytes(table[8:12]) for table in tables if table[:4] == b"head"]
+    [said] = [part["version"] for part in parts() if part["name"] == "Inter"]
+    assert f"{int.from_bytes(font[head + 4 : head + 8]) / 65536:.3f}" == said
+
+
+@pytest.mark.linux("elsewhere Qt brings no ICU")
+def test_the_icu_that_qt_brings_is_there_in_its_version(shipped: list[Component]) -> None:
+    [found] = [one for one in shipped if one.name == "ICU (in Qt)"]
+    assert found.version.isdigit()
+    assert "Unicode, Inc." in found.text
 
 
 def test_the_system_libraries_of_a_package_are_there(tmp_path: Path) -> None:
