@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,18 @@ def test_what_is_no_distribution_is_listed_too(checkout: dict[str, Any]) -> None
     assert {"pkg:generic/inter@4.001", "pkg:generic/lucide"} <= set(parts)
     assert checkout["metadata"]["component"]["name"] == "monzapos"
     assert checkout["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
+
+
+def test_it_says_of_each_part_what_the_about_page_says(
+    checkout: dict[str, Any], frozen: Path
+) -> None:
+    table = tomllib.loads((ROOT / "resources" / "licences" / "parts.toml").read_text("utf-8"))
+    named = {part["sbom"]: part["licence"] for part in table["parts"] if "sbom" in part}
+    assert {"python", "qt", "icu", "inter", "lucide", "pyinstaller-bootloader"} == set(named)
+    for document, others in ((checkout, {"icu", "pyinstaller-bootloader"}), (_made(frozen), set())):
+        listed = {part["name"]: str(part.get("licenses")) for part in document["components"]}
+        assert named.keys() - listed.keys() == others
+        assert [n for n in named.keys() - others if f"'{named[n]}'" not in listed[n]] == []
 
 
 def test_a_frozen_program_is_listed_by_what_lies_in_it(frozen: Path) -> None:
