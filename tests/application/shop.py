@@ -132,7 +132,8 @@ class Shop:
                 assert news is not None
                 if what(news):
                     return news
-                self.clock.pass_(STEP)
+                if not _about_to_be_sent(news):
+                    self.clock.pass_(STEP)
                 self.follower.poke()
                 await self._news.wait()
 
@@ -160,6 +161,14 @@ class Shop:
     async def held(self) -> set[str]:
         """Return the ids of the cars that are held."""
         return {hold.vehicle_id for hold in await self.journal.holds()}
+
+
+def _about_to_be_sent(news: SaleNews) -> bool:
+    """Whether the website is to be asked for the first time, which it may be for minutes only."""
+    attempt = news.sale.attempt
+    if attempt is None or attempt.provider != "site" or news.contact.trouble:
+        return False
+    return attempt.state is AttemptState.PREPARED and not attempt.sent
 
 
 def vinr_of(provider: Provider, clock: FakeClock) -> VinrGateway:
