@@ -3,6 +3,7 @@
 import re
 import sys
 import tomllib
+from fnmatch import fnmatchcase
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
@@ -153,3 +154,26 @@ def test_libraries_of_the_system_come_with_their_licences(
     for name, (package, _brought, text) in texts.items():
         assert re.fullmatch(rf"{re.escape(name)} \d\S*", package)
         assert "icen" in text
+
+
+def test_debians_copyright_file_speaks_of_what_is_there(files: dict[str, Path]) -> None:
+    text = (ROOT / "packaging" / "linux" / "copyright").read_text(encoding="utf-8")
+    fields = re.findall(r"^Files: (.+(?:\n .+)*)", text, re.MULTILINE)
+    places = [place for field in fields for place in field.split()]
+    inside = [p.removeprefix("usr/lib/monzapos/") for p in places if "/_internal/" in p]
+    assert len(inside) > 8
+    assert [p for p in inside if not any(fnmatchcase(name, p) for name in files)] == []
+    assert [p for p in re.findall(r"_internal/\S+\.txt", text) if p not in files] == []
+
+
+def test_what_qt_is_has_not_been_changed(files: dict[str, Path]) -> None:
+    """As Qt.txt says of it: byte for byte what the wheels brought."""
+    [site] = (ROOT / "build" / "venv" / "lib").glob("python3*/site-packages")
+    libraries = [n for n in files if re.search(r"_internal/(?:PySide6|shiboken6)/.*\.so\b", n)]
+    assert len(libraries) > 20
+    changed = [
+        name
+        for name in libraries
+        if files[name].read_bytes() != (site / name.removeprefix("_internal/")).read_bytes()
+    ]
+    assert changed == []
