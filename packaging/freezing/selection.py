@@ -56,7 +56,9 @@ _PLUGINS = {
 _PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/([^/]+)/(?:lib)?([^/.]+)\.")
 _LOCALE = re.compile(rf"^babel/locale-data/(?!root\.|(?:{'|'.join(LANGUAGES)})[_.])")
 _NEVER = re.compile(
-    r"^(?:PySide6/(?:Qt/)?(?:qml|translations|metatypes|libexec)/|PySide6/opengl32sw\.dll"
+    r"^(?:PySide6/(?:Qt/)?(?:qml|metatypes|libexec)/|PySide6/opengl32sw\.dll"
+    # Qt's own words: of its base in our languages, English being what it says without.
+    rf"|PySide6/(?:Qt/)?translations/(?!qtbase_(?:{'|'.join(LANGUAGES)})\.qm$)"
     r"|tzdata/|pytz/|.*/(?:tests?|__pycache__)/|.*\.(?:pyi|pyx|pxd|c|h|typed)$)"
 )
 # What the linker brings on Linux: Qt's own libraries, and those of the system at the top.

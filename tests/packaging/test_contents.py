@@ -21,6 +21,7 @@ NEEDED = [
     f"{PLUGINS}/platforminputcontexts/libcomposeplatforminputcontextplugin.so",
     f"{PLUGINS}/platformthemes/libqxdgdesktopportal.so",
     f"{PLUGINS}/wayland-shell-integration/libxdg-shell.so",
+    f"{QT}/translations/qtbase_es.qm",
     "_internal/certifi/cacert.pem",
     "_internal/babel/global.dat",
     "_internal/babel/locale-data/root.dat",
@@ -32,7 +33,7 @@ NEEDED = [
 NEVER = re.compile(
     r"""
     /qml/ | Qml | Quick | WebEngine | VirtualKeyboard | Designer | /sqldrivers/ | /tls/ | qmltooling
-    | gtk | gdk | cairo | pango | libatk | eglfs | linuxfb | \.qm$
+    | gtk | gdk | cairo | pango | libatk | eglfs | linuxfb | (?<!/qtbase_e[ns])\.qm$
     | tkinter | /tcl | numpy | /PIL/ | pytest | hypothesis | playwright | /pip/ | /tests?/
     | __pycache__ | \.pyc$ | \.pyi$ | \.sqlite3$ | \.db$ | INSTALLER$ | direct_url\.json$
     # The machine's own: the C library, the display, the desktop.
