@@ -19,6 +19,8 @@ SCRIPTS = [
     "packaging/enter",
     "packaging/verify",
     "packaging/peers",
+    "packaging/linux/preinst",
+    "packaging/linux/postrm",
     "packaging/macos/package",
     "packaging/macos/verify",
     ".ci/run",

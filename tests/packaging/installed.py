@@ -68,8 +68,8 @@ def home() -> Iterator[Installed]:
     opened.close()
 
 
-def as_root(*command: str) -> str:
-    """Do something on the machine; returns all that was said."""
+def as_root(*command: str, fails: bool = False) -> str:
+    """Do something on the machine, which works or is refused; returns all that was said."""
     done = subprocess.run(
         [ENTER, str(MACHINE), "root", *command],
         stdout=subprocess.PIPE,
@@ -77,7 +77,7 @@ def as_root(*command: str) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
+    assert (done.returncode != 0) is fails, done.stdout
     return done.stdout
 
 
@@ -132,11 +132,29 @@ def test_its_window_sells_by_keyboard_what_is_paid_by_http(
     assert [attempt.state for attempt in paper.attempts(home)] == ["paid", "paid"]
 
 
-def test_an_open_sale_is_followed_by_the_newer_package(
+def refuses_while_a_desk_runs() -> None:
+    """Try to install the newer package: it says why not, and the older one stays in order."""
+    for language, sentence in (
+        ("C.UTF-8", "MonzaPOS is running"),
+        ("es_ES.UTF-8", "MonzaPOS está abierto"),
+    ):
+        said = as_root("env", f"LANG={language}", *APT, "install", package(NEWEST), fails=True)
+        assert sentence in said
+        status = as_root("dpkg-query", "--show", "--showformat=${Status} ${Version}", "monzapos")
+        assert status == f"install ok installed {OLDER}-1"
+        assert as_root("dpkg", "--audit") == as_root("dpkg", "--verify", "monzapos") == ""
+
+
+def test_an_open_sale_is_followed_by_the_newer_package_once_its_desk_is_closed(
     home: Installed, workplace: Workplace
 ) -> None:
     desk = Desk(workplace, home)
     url = desk.sell("strada berlina")
+    refuses_while_a_desk_runs()
+    desk.press("F1")  # what has not been read from the program's file yet
+    desk.wait_for("leave_about")
+    desk.press("Escape")
+    assert desk.code() == url
     desk.close()
     assert paper.attempts(home)[-1].state == "open"
     as_root(*APT, "install", package(NEWEST))
