@@ -1,5 +1,7 @@
 """The frozen program runs as the checkout does, with nothing of Python around it."""
 
+import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +18,7 @@ from tests.e2e.provider import Provider
 from tests.e2e.window.conftest import OpenDesk
 from tests.e2e.window.desk import Desk
 from tests.e2e.window.phone import Phones
+from tests.packaging.builds import ROOT
 
 # With a message bus's own eyes: what reached the Secret Service, beside what the program says.
 WATCHED = """
@@ -31,7 +34,31 @@ EMPTY = """<?xml version="1.0"?>
 <fontconfig><cachedir prefix="xdg">no-fonts</cachedir></fontconfig>
 """
 SIZE = (1366, 768)
+SCREEN = 2000  # dots in a line of the screen that the window stands on, at its upper left
+PAPER = (84, 120)  # where the page begins, from the left and from above
+HALF = 128  # of the way from black to white
+# Read by Python's own module ``uuid`` where it is there, which the frozen program leaves out: so it
+# runs inside that program, with its Qt and its files.
+DRAW = """
+import json, os, sys
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from monzapos.ui.icons import Icons
+application, icons, ink = QGuiApplication(["icons"]), Icons(), {}
+for name in json.loads(os.environ["ICONS"]):
+    image = QImage(48, 48, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    with QPainter(image) as painter:
+        icons.paint(painter, name, "#000000", QRectF(0, 0, 48, 48))
+    ink[name] = sum(dot < 128 for dot in bytes(image.constBits()))
+sys.stdout.write(json.dumps(ink) + "\\n")
+sys.stdout.flush()
+os._exit(0)
+"""
 STILL = 60  # pictures that are alike
+SAME = ("sell", "sales", "settings")  # pages that name no folder
+# Dots of letters and pictures at least, two thirds of what was counted: an empty page has none.
+INK = {"sell": 40_000, "sales": 1_000, "settings": 4_000, "about": 11_000}
 
 
 def test_it_says_its_version(home: Home, frozen: Path) -> None:
@@ -119,7 +146,7 @@ def test_it_keeps_a_secret_in_a_real_secret_service(frozen: Path, tmp_path: Path
 def test_without_fonts_it_shows_the_same_letters_and_icons(
     open_desk: OpenDesk, home: Home, tmp_path: Path
 ) -> None:
-    """Dot by dot as the checkout, which has its own proof against a machine with fonts."""
+    """Dot by dot as the checkout, but for the names of folders; and there is something to see."""
     no_fonts = tmp_path / "no-fonts.conf"
     no_fonts.write_text(EMPTY)
     bare = {"FONTCONFIG_FILE": str(no_fonts)}
@@ -128,9 +155,29 @@ def test_without_fonts_it_shows_the_same_letters_and_icons(
         for page, desk in pages(open_desk(checkout, **bare)):
             expected[page] = at_rest(desk)
     for page, desk in pages(open_desk(home, **bare)):
-        shows = partial(_shows, desk, expected[page])
+        others = 0 if page in SAME else SIZE[0] * SIZE[1] // 100
+        shows = partial(_shows, desk, expected[page], others)
         until(shows, f"the same {page}")
-    assert len(expected) == 2
+    ink = {page: _ink(picture) for page, picture in expected.items()}
+    assert ink.keys() == INK.keys()
+    assert [page for page, dots in ink.items() if dots < INK[page]] == [], ink
+
+
+def test_without_fonts_it_draws_every_icon(home: Home, frozen: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(frozen, copy, symlinks=True)
+    (copy / "_internal" / "_uuid.py").write_text(DRAW)
+    (tmp_path / "no-fonts.conf").write_text(EMPTY)
+    names = sorted(path.stem for path in (ROOT / "resources" / "icons").glob("*.svg"))
+    drawn = home.start_command(
+        *(str(copy / "monzapos"), "check"),
+        ICONS=json.dumps(names),
+        FONTCONFIG_FILE=str(tmp_path / "no-fonts.conf"),
+    ).text()
+    ink = json.loads(drawn[1])
+    assert sorted(ink) == names
+    assert len(names) > 30
+    assert {name: dots for name, dots in ink.items() if dots < 100} == {}
 
 
 def pages(desk: Desk) -> Iterator[tuple[str, Desk]]:
@@ -142,11 +189,30 @@ def pages(desk: Desk) -> Iterator[tuple[str, Desk]]:
     desk.press("ctrl+2")
     desk.wait_until_gone("search")
     yield "sales", desk
+    desk.press("ctrl+3")
+    desk.wait_for("save_settings")
+    desk.press("shift+Tab")
+    yield "settings", desk
+    desk.press("F1")
+    desk.wait_for("leave_about")
+    yield "about", desk
     desk.close()
 
 
-def _shows(desk: Desk, expected: bytes) -> bool:
-    return desk.screen.picture() == expected
+def _shows(desk: Desk, expected: bytes, others: int) -> bool:
+    """Say whether no more dots than ``others`` are quite other ones; 0 wants them all alike."""
+    picture = desk.screen.picture()
+    if not others:
+        return picture == expected
+    return sum(abs(a - b) > HALF for a, b in zip(picture, expected, strict=True)) < others
+
+
+def _ink(picture: bytes) -> int:
+    """Return how many dots of the page, beside the rail, are quite other ones than its ground."""
+    lines = (picture[line * SCREEN :][PAPER[0] : SIZE[0]] for line in range(PAPER[1], SIZE[1]))
+    window = b"".join(lines)
+    ground = max(set(window), key=window.count)
+    return sum(abs(dot - ground) > HALF for dot in window)
 
 
 def at_rest(desk: Desk) -> bytes:
