@@ -5,6 +5,7 @@ the first line, its files in the second, then what Debian has to say of its copy
 systems and for a Python that is no Debian package there is nothing to say here.
 """
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -36,6 +37,18 @@ def write_system_licences(linked: Path, program: Path) -> None:
         (folder / f"{name}.txt").write_text(told, encoding="utf-8")
 
 
+def state_of(linked: Path) -> str:
+    """Return what changes with a library that ``linked`` names, or with its package; "" without."""
+    if not linked.exists():
+        return ""
+    state = hashlib.sha256()
+    for place, source in _linked(linked):
+        file = Path(source)
+        content = hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else "gone"
+        state.update(f"{place} {content} {_package(file)}\n".encode())
+    return state.hexdigest()
+
+
 def _is_library(place: str) -> bool:
     return "/" not in place and ".so" in place and place.startswith("lib")
 
@@ -48,6 +61,8 @@ def _linked(file: Path) -> Iterator[tuple[str, str]]:
 
 def _package(source: Path) -> str:
     """Return ``name version`` of the Debian package that a file belongs to, or nothing."""
+    if shutil.which("dpkg-query") is None:
+        return ""
     real = source.resolve()
     for path in (real, Path("/", *real.parts[2:])):  # /usr/lib and /lib are one folder
         found = _ask("dpkg-query", "--search", str(path))
