@@ -35,7 +35,7 @@ lint: ## Check style, types, import rules and the house rules
 proof: ## Run the slow proofs: kills, races, looks, a long day, real peers, a bare Debian where root is
 	@packaging/setup test
 	@packaging/peers
-	$(PYTHON) -X dev $(PYTEST) -q
+	$(PYTHON) -X dev $(PYTEST) -q --hypothesis-profile=thorough
 	$(PYTHON) -m pytest -m proof $(ARGS)
 	@if packaging/bare-debian able; then packaging/bare-debian all; fi
 	@if packaging/verify able; then packaging/verify; fi

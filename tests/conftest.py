@@ -20,7 +20,8 @@ pytest_plugins = [
 ]
 
 # Deadlines are time assertions, and an example database makes one run depend on another.
-settings.register_profile("house", deadline=None, database=None)
+settings.register_profile("house", deadline=None, database=None, max_examples=50)
+settings.register_profile("thorough", settings.get_profile("house"), max_examples=300)
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 

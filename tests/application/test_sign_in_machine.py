@@ -150,5 +150,5 @@ class Desk(RuleBasedStateMachine):
         self.runner.close()
 
 
-Desk.TestCase.settings = settings(max_examples=200, stateful_step_count=40)
+Desk.TestCase.settings = settings(max_examples=80, stateful_step_count=40)
 TestDesk = Desk.TestCase

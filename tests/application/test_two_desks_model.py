@@ -240,7 +240,7 @@ async def test_money_that_came_late_for_another_desks_car_calls_a_person(tmp_pat
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,  # and 1,500 among the proofs
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(wanted=moves)

@@ -27,6 +27,7 @@ def _smoke(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.proof
 def test_our_own_program_passes() -> None:
     version = importlib.metadata.version("monzapos")
     run = _smoke(PROGRAM, "--window", PROGRAM, "--version", version)

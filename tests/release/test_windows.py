@@ -52,12 +52,14 @@ class TestInstaller:
         bill = tmp_path / "out" / f"monzapos-{version}-windows-x86_64.cdx.json"
         assert bill.read_text() == "the bill"
 
+    @pytest.mark.proof
     def test_the_same_folder_gives_the_same_installer(self, frozen: Path, tmp_path: Path) -> None:
         one, two = tmp_path / "one.exe", tmp_path / "two.exe"
         for file in (one, two):
             assert _run("installer", frozen, "-o", file).returncode == 0
         assert one.read_bytes() == two.read_bytes()
 
+    @pytest.mark.proof
     def test_both_are_signed_where_a_certificate_is_named(
         self, frozen: Path, tmp_path: Path
     ) -> None:
@@ -68,6 +70,7 @@ class TestInstaller:
         assert len(signed) == 2  # the uninstaller goes into the installer, so it comes first
         assert signed[1] == str(tmp_path / "monzapos-setup.exe")
 
+    @pytest.mark.proof
     def test_a_signature_that_fails_leaves_no_installer(self, frozen: Path, tmp_path: Path) -> None:
         _signtool(tmp_path, status=1)
         run = _run("installer", frozen, "-o", tmp_path / "monzapos-setup.exe", **_signing(tmp_path))

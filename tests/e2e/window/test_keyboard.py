@@ -23,6 +23,7 @@ def test_two_sales_in_a_row_without_a_mouse(
     assert [attempt.state for attempt in paper.attempts(home)] == ["paid", "paid"]
 
 
+@pytest.mark.proof
 def test_escape_asks_before_it_cancels(open_desk: OpenDesk, home: Home) -> None:
     desk = open_desk(home)
     url = desk.sell("veloce s")
@@ -60,6 +61,7 @@ def test_tab_reaches_every_control(open_desk: OpenDesk, home: Home) -> None:
     desk.close()
 
 
+@pytest.mark.proof
 def test_the_arrows_go_through_the_pages(open_desk: OpenDesk, home: Home) -> None:
     desk = open_desk(home)
     desk.wait_for("strip", "PRACTICE")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.children import PYTHON
 from tests.e2e.program import Home, until
 from tests.e2e.window.desk import Workplace
@@ -25,6 +27,7 @@ def test_why_it_cannot_start_is_said_in_a_box(
     assert running.finish().status == 2
 
 
+@pytest.mark.proof
 def test_it_opens_and_practises(workplace: Workplace, home: Home) -> None:
     running = home.start_command(*PYTHON, "-c", _START, **workplace.environment)
     workplace.screen.window_of(running.child.pid)

@@ -48,6 +48,7 @@ def test_a_decline_leaves_the_code_and_the_next_try_pays(
     assert [attempt.state for attempt in paper.attempts(home)] == ["paid"]
 
 
+@pytest.mark.proof
 def test_a_paid_deposit_says_that_the_keys_stay(
     open_desk: OpenDesk, home: Home, phones: Phones
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_paid_deposit_says_that_the_keys_stay(
     desk.close()
 
 
+@pytest.mark.proof
 def test_after_a_cancel_at_the_desk_the_open_page_cannot_pay(
     open_desk: OpenDesk, home: Home, phones: Phones
 ) -> None:

@@ -35,6 +35,7 @@ def test_a_second_desktop_brings_the_first_to_the_front(
         elsewhere.close()
 
 
+@pytest.mark.proof
 def test_a_car_that_the_window_holds_cannot_be_sold_by_a_command(
     open_desk: OpenDesk, home: Home
 ) -> None:
