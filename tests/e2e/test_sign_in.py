@@ -177,7 +177,7 @@ def test_a_project_that_is_not_there_sells_nothing(
     desk: Home, project: Project, kind: str, word: str
 ) -> None:
     project.faults.add("/", kind)
-    refused = desk.run("sell", VELOCE, "--timeout", "1", **ENVIRONMENT)
+    refused = desk.run("sell", VELOCE, "--timeout", "5", **ENVIRONMENT)
     assert_refused(refused, word, desk)
 
 
