@@ -1,6 +1,6 @@
 # `make run` and `make test` set up all they need by themselves. `make help` lists the rest.
 PYTHON := .venv/bin/python
-WORKERS ?= 4
+WORKERS ?= 3
 ARGS ?=
 # Compile once, even where the environment forbids it: tests start the program a hundred times.
 export PYTHONDONTWRITEBYTECODE :=

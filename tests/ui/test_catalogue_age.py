@@ -114,6 +114,7 @@ def test_a_changed_price_is_shown_and_has_to_be_agreed_to(desktop: Desktop) -> N
 
     program.catalogue.vehicle = one  # type: ignore[assignment,method-assign]
     program.start_sale.refusal = Refusal("price_changed", vehicle=chosen.name)
+    desktop.qtbot.waitUntil(deal.start.isEnabled)
     deal.press()
     desktop.qtbot.waitUntil(lambda: "$99,000.99" in deal.start.text())
     assert deal.notice.isVisible()
@@ -122,5 +123,6 @@ def test_a_changed_price_is_shown_and_has_to_be_agreed_to(desktop: Desktop) -> N
     assert program.start_sale.orders[0].shown_price == chosen.price
     tell(desktop, Freshness(AN_HOUR_AGO))  # the first that is heard of an old list
     program.start_sale.refusal = None
+    desktop.qtbot.waitUntil(deal.start.isEnabled)
     deal.press()
     desktop.qtbot.waitUntil(lambda: len(program.start_sale.orders) == 2)

@@ -174,6 +174,7 @@ class Showroom(QObject):
         if page is None or card is None:
             return
         self._newer[card.vehicle.id] = card.vehicle
+        self._refresh()  # a page that is on its way was read without knowing of this
         page.model.put(card)
         if page.deal.card is not None and page.deal.card.vehicle.id == card.vehicle.id:
             page.deal.choose(card)
