@@ -21,17 +21,38 @@ class Badge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VehicleCard:
-    """One car, every text ready to be painted."""
+    """One car, every text of its card ready to be painted; what only the deal says is made there.
+
+    Dozens of cards are made at every keystroke, and one of them is chosen.
+    """
 
     vehicle: Vehicle
     name: str
     summary: str  # "2024 · Apex Motors · 4.0L V8 · 620 hp"
-    specification: str  # longer, for the deal
     price: str
-    full_price: str  # with cents, for the deal and the button
     badge: Badge
     badge_text: str
     may_sell: bool
+
+    @property
+    def specification(self) -> str:
+        """Everything that is known of the car, longer than the summary."""
+        vehicle = self.vehicle
+        return _join(
+            str(vehicle.year or ""),
+            ", ".join(part for part in (vehicle.maker, vehicle.plant) if part),
+            vehicle.engine,
+            _power(vehicle.power_hp),
+            _("0–100 in {seconds} s").format(seconds=vehicle.seconds_to_100)
+            if vehicle.seconds_to_100
+            else "",
+        )
+
+    @property
+    def full_price(self) -> str:
+        """The price with cents, for the deal and its button; empty where there is none."""
+        price = self.vehicle.price
+        return money(price.minor, price.currency) if price else ""
 
 
 def vehicle_card(vehicle: Vehicle, hold: Hold | None, now: datetime) -> VehicleCard:
@@ -44,17 +65,7 @@ def vehicle_card(vehicle: Vehicle, hold: Hold | None, now: datetime) -> VehicleC
         summary=_join(
             str(vehicle.year or ""), vehicle.maker, vehicle.engine, _power(vehicle.power_hp)
         ),
-        specification=_join(
-            str(vehicle.year or ""),
-            ", ".join(part for part in (vehicle.maker, vehicle.plant) if part),
-            vehicle.engine,
-            _power(vehicle.power_hp),
-            _("0–100 in {seconds} s").format(seconds=vehicle.seconds_to_100)
-            if vehicle.seconds_to_100
-            else "",
-        ),
         price=money(price.minor, price.currency, short=True) if price else _("No price"),
-        full_price=money(price.minor, price.currency) if price else "",
         badge=badge,
         badge_text=badge_text,
         may_sell=badge is Badge.AVAILABLE,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from monzapos.ui.vehicles.photos import AT_A_TIME, decode
 from monzapos.ui.vehicles.picture_key import PictureKey
+from monzapos.ui.vehicles.showroom import PAGE
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import car
 
@@ -94,7 +95,7 @@ def on_network(desktop: Desktop, count: int) -> list[str]:
         replace(car(n), picture=address) for n, address in enumerate(addresses, 1)
     ]
     desktop.window.sell.browse.search.setText("v")
-    desktop.qtbot.waitUntil(lambda: len(desktop.window.sell.model.cards) == min(count, 60))
+    desktop.qtbot.waitUntil(lambda: len(desktop.window.sell.model.cards) == min(count, PAGE))
     return addresses
 
 
@@ -116,7 +117,7 @@ def test_photos_in_sight_are_brought(desktop: Desktop) -> None:
     photos.kept = dict.fromkeys((f"https://shop.invalid/{n}.png" for n in range(1, 201)), PNG)
     addresses = on_network(desktop, 200)
     desktop.qtbot.waitUntil(lambda: shown(desktop, 0) and shown(desktop, 4), timeout=5000)
-    assert set(photos.asked) < set(addresses[:60])  # what nobody has looked at is not asked for
+    assert set(photos.asked) < set(addresses[:PAGE])  # what nobody has looked at is not asked for
 
 
 def test_a_photo_that_fails_is_not_asked_for_again_at_once(desktop: Desktop) -> None:
@@ -141,7 +142,7 @@ def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:
     desktop.loop.submit(gate, made.append, lambda trouble: None)
     desktop.qtbot.waitUntil(lambda: bool(made))
     photos.gate = made[0]
-    on_network(desktop, 60)
+    on_network(desktop, PAGE)
     desktop.qtbot.waitUntil(lambda: len(photos.asked) == AT_A_TIME)
     first = list(photos.asked)
     bar = desktop.window.sell.browse.cards.verticalScrollBar()
@@ -156,10 +157,10 @@ def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:
         made[0].set()
 
     desktop.loop.submit(open_gate, lambda _: None, lambda trouble: None)
-    desktop.qtbot.waitUntil(lambda: shown(desktop, 59), timeout=5000)
-    assert "https://shop.invalid/60.png" in photos.asked
+    desktop.qtbot.waitUntil(lambda: shown(desktop, PAGE - 1), timeout=5000)
+    assert f"https://shop.invalid/{PAGE}.png" in photos.asked
     assert len(photos.asked) == len(set(photos.asked))
-    assert "https://shop.invalid/30.png" not in photos.asked
+    assert "https://shop.invalid/20.png" not in photos.asked
 
 
 def test_the_deal_shows_the_photo_too(desktop: Desktop) -> None:

@@ -20,7 +20,7 @@ from monzapos.ui.work.backstage import Backstage
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
 
-PAGE = 60  # cards that are read at a time
+PAGE = 40  # cards that are read at a time: the first two screens of them
 MOST = 1200  # cards that are read again when a hold has changed
 SOON = 150  # milliseconds in which several news become one look
 AGES = 20_000  # milliseconds after which an age is said again
