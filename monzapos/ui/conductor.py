@@ -70,17 +70,18 @@ class Conductor(QObject):
 
     def attach(self, rooms: Rooms) -> None:
         """Run these rooms from now on."""
-        sell, sales, settings = rooms.inside.sell, rooms.inside.sales, rooms.inside.settings
+        sell, sales = rooms.inside.sell, rooms.inside.sales
         self._showroom.attach(sell)
         self._selling.attach(sell)
         self._recording.attach(sell)
         self._releasing.attach(sell)
         self._reminders.attach(sell)
         self._ledger.attach(sales)
-        self._settings.attach(settings)
-        self._guide.attach(rooms.set_up)
-        self._informer.attach(rooms.about)
-        self._keys.attach(settings.keys, rooms.set_up.keys)
+        rooms.settings.when_made(self._settings.attach)
+        rooms.settings.when_made(lambda page: self._keys.attach("settings", page.keys))
+        rooms.set_up.when_made(self._guide.attach)
+        rooms.set_up.when_made(lambda page: self._keys.attach("set_up", page.keys))
+        rooms.about.when_made(self._informer.attach)
         self.gatekeeper.attach(rooms.door, rooms.strip.person)
         sales.open_wanted.connect(self._selling.show_sale)
         self.gatekeeper.sign_out_asked.connect(rooms.ask_sign_out)

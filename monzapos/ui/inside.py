@@ -4,13 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.presentation.text import _
-from monzapos.ui.pages import SALES, SELL
+from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.sale.page import SellPage
 from monzapos.ui.sales.page import SalesPage
 from monzapos.ui.settings.page import SettingsPage
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.widgets.confirm import Answer, Confirm
+from monzapos.ui.widgets.later import Later
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
 
@@ -32,11 +33,12 @@ class Inside(QWidget):
         self.sign_out.setObjectName("sign_out_confirm")
         self.sell = SellPage(theme, pictures)
         self.sales = SalesPage(theme)
-        self.settings = SettingsPage(theme)
+        self.settings = Later(lambda: SettingsPage(theme))
         self._asked = _bar(self.sign_out)
         self._pages = QStackedWidget()
-        for page in (self.sell, self.sales, self.settings):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.sell)
+        self._pages.addWidget(self.sales)
+        self.settings.when_made(self._pages.addWidget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -53,6 +55,8 @@ class Inside(QWidget):
 
     def show_page(self, page: int) -> None:
         """Go to a page."""
+        if page == SETTINGS:
+            self.settings.get()
         self._pages.setCurrentIndex(page)
 
     def enter(self) -> None:
@@ -62,7 +66,7 @@ class Inside(QWidget):
         elif self.page == SALES:
             self.sales.table.setFocus()
         else:
-            self.settings.enter()
+            self.settings.get().enter()
 
     def ask_sign_out(self, note: str) -> None:
         """Ask over the page whether to go while sales are open."""

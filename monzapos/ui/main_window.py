@@ -16,8 +16,11 @@ from monzapos.ui.theme import Theme
 
 if TYPE_CHECKING:  # what the first frame does without
     from monzapos.presentation.gate_screen import GateScreen
+    from monzapos.ui.about.page import AboutPage
     from monzapos.ui.conductor import Conductor
     from monzapos.ui.rooms import Rooms
+    from monzapos.ui.settings.page import SettingsPage
+    from monzapos.ui.setup.page import SetUpPage
     from monzapos.ui.shortcuts import Shortcut
     from monzapos.ui.vehicles.pictures import Pictures
     from monzapos.ui.work.services import Services
@@ -98,14 +101,15 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         from monzapos.ui.rooms import Rooms
 
-        self._rooms = rooms = Rooms(self._theme, self._pictures)
-        inside = rooms.inside
+        before, self._rooms = self._rooms, Rooms(self._theme, self._pictures)
+        rooms, inside = self._rooms, self._rooms.inside
         self.rail, self.strip, self.notice = rooms.rail, rooms.strip, inside.notice
-        self.sell, self.sales, self.settings = inside.sell, inside.sales, inside.settings
-        self.door, self.set_up, self.about = rooms.door, rooms.set_up, rooms.about
-        self.setCentralWidget(rooms)
+        self.sell, self.sales, self.door = inside.sell, inside.sales, rooms.door
         rooms.rail.chosen.connect(self.show_page)
         self._conductor.attach(rooms)
+        if before is not None:
+            rooms.make_as(before)
+        self.setCentralWidget(rooms)  # which is the end of those before
 
     def _bind_keys(self) -> None:
         from monzapos.ui.shortcuts import REACHED, Shortcut
@@ -133,6 +137,26 @@ class MainWindow(QMainWindow):
         for shortcut, page in pages.items():
             for keys in shortcut.sequences:
                 QShortcut(keys, self).activated.connect(lambda page=page: self.show_page(page))
+
+    @property
+    def settings(self) -> "SettingsPage":
+        """The Settings page, made if need be, as the two below."""
+        return self._furnished.settings.get()
+
+    @property
+    def set_up(self) -> "SetUpPage":
+        """The set-up page."""
+        return self._furnished.set_up.get()
+
+    @property
+    def about(self) -> "AboutPage":
+        """The About page."""
+        return self._furnished.about.get()
+
+    @property
+    def _furnished(self) -> "Rooms":
+        assert self._rooms is not None  # noqa: S101 - nobody asks the first frame for its pages
+        return self._rooms
 
     @property
     def _selling(self) -> bool:

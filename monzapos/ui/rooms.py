@@ -17,10 +17,12 @@ from monzapos.ui.inside import Inside
 from monzapos.ui.pages import SELL, SETTINGS
 from monzapos.ui.place import Place
 from monzapos.ui.rail import Rail
+from monzapos.ui.settings.page import SettingsPage
 from monzapos.ui.setup.page import SetUpPage
 from monzapos.ui.strip_bar import StripBar
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
+from monzapos.ui.widgets.later import Later
 
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
@@ -42,8 +44,10 @@ class Rooms(QWidget):
         self.strip = StripBar(theme)
         self.inside = Inside(theme, pictures)
         self.door = Door(theme)
-        self.set_up = SetUpPage(theme)
-        self.about = AboutPage(theme)
+        self.settings = self.inside.settings
+        self.set_up = Later(lambda: SetUpPage(theme))
+        self.about = Later(lambda: AboutPage(theme))
+        self._update = ""  # what is said of a newer version
         self._place = Place()
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -58,15 +62,13 @@ class Rooms(QWidget):
         self.rail.show_page(SELL)
         self._place.show_only(self.inside)
         self.door.sign_in.set_up_wanted.connect(self.show_set_up)
-        self.set_up.sign_in_wanted.connect(self._go_to_sign_in)
-        self.set_up.left.connect(self._leave_set_up)
-        self.about.left.connect(self.leave_about)
-        # Those that are not in the window, too.
-        for part in (self.inside, self.door, self.set_up, self.about):
-            self.destroyed.connect(part.deleteLater)
-        self.inside.settings.set_up_wanted.connect(self.show_set_up)
-        self.inside.settings.about_wanted.connect(self.show_about)
         self.inside.sell.welcome.set_up_wanted.connect(self.show_set_up)
+        # Those that are not in the window, too.
+        for part in (self.inside, self.door):
+            self.destroyed.connect(part.deleteLater)
+        self.settings.when_made(self._join_settings)
+        self.set_up.when_made(self._join_set_up)
+        self.about.when_made(self._join_about)
 
     @property
     def page(self) -> int | None:
@@ -76,7 +78,17 @@ class Rooms(QWidget):
     @property
     def setting_up(self) -> bool:
         """Whether the set-up is shown."""
-        return self._place.shown is self.set_up
+        return self._place.shown is not None and self._place.shown is self.set_up.made
+
+    def make_as(self, before: "Rooms") -> None:
+        """Make the pages that were there before; whoever serves them serves these from now on."""
+        for page, old in (
+            (self.settings, before.settings),
+            (self.set_up, before.set_up),
+            (self.about, before.about),
+        ):
+            if old.made is not None:
+                page.get()
 
     def show_page(self, page: int) -> None:
         """Go to a page, where somebody is let in."""
@@ -109,7 +121,7 @@ class Rooms(QWidget):
             self.door.lock.take_back()
         elif self._telling:
             self.leave_about()
-        elif self.setting_up and not self.set_up.take_back():
+        elif self.setting_up and not self.set_up.get().take_back():
             self._leave_set_up()
         return True
 
@@ -122,8 +134,10 @@ class Rooms(QWidget):
 
     def say_update(self, note: str) -> None:
         """Say quietly that a newer version is there; never over a sale."""
+        self._update = note
         self.rail.say_update(note)
-        self.inside.settings.say_update(note)
+        if self.settings.made is not None:
+            self.settings.made.say_update(note)
 
     def present_gate(self, gate: GateScreen) -> None:
         """Let somebody in, or shut the door."""
@@ -144,6 +158,20 @@ class Rooms(QWidget):
         self._leave_set_up()
         self.inside.ask_sign_out(note)
 
+    def _join_settings(self, page: SettingsPage) -> None:
+        page.set_up_wanted.connect(self.show_set_up)
+        page.about_wanted.connect(self.show_about)
+        page.say_update(self._update)
+
+    def _join_set_up(self, page: SetUpPage) -> None:
+        page.sign_in_wanted.connect(self._go_to_sign_in)
+        page.left.connect(self._leave_set_up)
+        self.destroyed.connect(page.deleteLater)
+
+    def _join_about(self, page: AboutPage) -> None:
+        page.left.connect(self.leave_about)
+        self.destroyed.connect(page.deleteLater)
+
     def _go_to_sign_in(self) -> None:
         self._signing_in = True
         self._arrange()
@@ -163,12 +191,12 @@ class Rooms(QWidget):
             _close_popups()
         may_set_up = not shut or self._gate.may_set_up
         if self._setting_up and may_set_up and not self._signing_in:
-            if self._place.show_only(self.set_up):
-                self.set_up.enter()
+            if self._place.show_only(self.set_up.get()):
+                self.set_up.get().enter()
                 self.set_up_shown.emit()
         elif not shut and self._telling:
-            if self._place.show_only(self.about):
-                self.about.enter()
+            if self._place.show_only(self.about.get()):
+                self.about.get().enter()
         elif not shut:
             self._place.show_only(self.inside)
         elif self._place.show_only(self.door):

@@ -33,29 +33,28 @@ class Keys(QObject):
     def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._backstage = backstage
-        self._boxes: dict[str, list[KeyBox]] = {provider: [] for provider in KEYED}
+        self._pages: dict[str, Mapping[str, KeyBox]] = {}
         self._fleeting: set[str] = set()
         self._allowed = True
         self._begun = False
         backstage.ready.connect(self._begin)
 
-    def attach(self, *pages: Mapping[str, KeyBox]) -> None:
-        """Serve the boxes of these pages from now on, and no others."""
-        for provider in KEYED:
-            self._boxes[provider] = [boxes[provider] for boxes in pages]
-            for box in self._boxes[provider]:
-                box.save_wanted.connect(partial(self._save, provider, box))
-                box.test_wanted.connect(partial(self._test, provider, box))
-                box.remove_wanted.connect(partial(self._remove, provider, box))
-                box.allow(self._allowed)
+    def attach(self, page: str, boxes: Mapping[str, KeyBox]) -> None:
+        """Serve the boxes, by provider, of this page from now on, and no longer those before."""
+        self._pages[page] = boxes
+        for provider, box in boxes.items():
+            box.save_wanted.connect(partial(self._save, provider, box))
+            box.test_wanted.connect(partial(self._test, provider, box))
+            box.remove_wanted.connect(partial(self._remove, provider, box))
+            box.allow(self._allowed)
         if self._begun:
             self._ask_all()
 
     def attend(self, attendance: Attendance) -> None:
         """Hear who is here."""
         self._allowed = attendance.decides
-        for boxes in self._boxes.values():
-            for box in boxes:
+        for boxes in self._pages.values():
+            for box in boxes.values():
                 box.allow(self._allowed)
 
     def _begin(self) -> None:
@@ -68,8 +67,8 @@ class Keys(QObject):
             self._backstage.ask(question, partial(self._show, provider), self.trouble.emit)
 
     def _show(self, provider: str, kept: bool) -> None:
-        for box in self._boxes[provider]:
-            box.present(kept=kept, fleeting=kept and provider in self._fleeting)
+        for boxes in self._pages.values():
+            boxes[provider].present(kept=kept, fleeting=kept and provider in self._fleeting)
 
     def _save(self, provider: str, box: KeyBox, key: str) -> None:
         question = partial(_save_key, provider=provider, key=key)

@@ -47,6 +47,7 @@ class SetUpPage(QWidget):
         super().__init__()
         self.setProperty("ground", "paper")
         settings = Settings()
+        self._screen: SetUpScreen | None = None  # until the program has been built
         self.cards = {
             step: StepCard(step, number, step_questions(settings, step), theme)
             for number, step in enumerate(Step, 1)
@@ -99,7 +100,8 @@ class SetUpPage(QWidget):
             if focus is None or not self.isAncestorOf(focus):
                 shown.enter()
             return
-        todo = [s.step for s in self._screen.steps if s.standing is not Standing.DONE]
+        steps = self._screen.steps if self._screen is not None else ()
+        todo = [s.step for s in steps if s.standing is not Standing.DONE]
         first = todo[0] if todo else Step.DESK
         self._go_to(first)
 
