@@ -1,6 +1,8 @@
 # `make run` and `make test` set up all they need by themselves. `make help` lists the rest.
 PYTHON := .venv/bin/python
-WORKERS ?= 3
+# Tests wait for programs half of their time: more of them than there are processors, up to eight.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+WORKERS ?= $(shell echo $$(( $(CORES) < 4 ? 2 * $(CORES) + 1 : 8 )))
 ARGS ?=
 # Compile once, even where the environment forbids it: tests start the program a hundred times.
 export PYTHONDONTWRITEBYTECODE :=

@@ -4,11 +4,7 @@ from contextlib import AsyncExitStack
 
 from monzapos import __version__
 from monzapos.adapters.home import Home
-from monzapos.adapters.http import Http
-from monzapos.adapters.installers import InstallerFiles
-from monzapos.adapters.signed_releases import LARGEST, SignedReleases
 from monzapos.adapters.this_system import fitting_installers
-from monzapos.adapters.update_manifest import LARGEST_INSTALLER
 from monzapos.application.ports import Clock
 from monzapos.application.settings import UpdateSettings
 from monzapos.application.updates import Updates
@@ -22,6 +18,12 @@ def open_updates(
     systems = fitting_installers()
     if not settings.url:
         return Updates(__version__, systems, None, None, clock)
+    # Most desks name no address, and no command would be asked to wait for this.
+    from monzapos.adapters.http import Http
+    from monzapos.adapters.installers import InstallerFiles
+    from monzapos.adapters.signed_releases import LARGEST, SignedReleases
+    from monzapos.adapters.update_manifest import LARGEST_INSTALLER
+
     http, files = Http(clock, largest=LARGEST), Http(clock, largest=LARGEST_INSTALLER)
     ends.push_async_callback(http.aclose)
     ends.push_async_callback(files.aclose)
