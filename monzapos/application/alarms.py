@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from monzapos.domain.events import AlarmClosed, AlarmRaised, Event, HoldTaken
+from monzapos.domain.events import AlarmClosed, AlarmRaised, Event, HoldReleased, HoldTaken
 from monzapos.domain.sale import (
     CHECKOUT_RELEASED,
     HELD_ELSEWHERE,
@@ -11,6 +11,9 @@ from monzapos.domain.sale import (
     Sale,
 )
 
+# What a manager approves who has looked into it.
+PAID_BACK = "paid_back"  # as the provider's dashboard shows
+KEEPS_CAR = "keeps_car"  # though it was paid late: nobody else has a claim to it
 _LOST = frozenset({CHECKOUT_RELEASED, HELD_ELSEWHERE})  # the car is somebody else's, or may be
 
 
@@ -22,6 +25,24 @@ def raised(sale: Sale, code: str | None) -> tuple[Event, ...]:
 def closed(sale: Sale) -> tuple[Event, ...]:
     """Close all alarms: nobody can pay any more, or another alarm takes their place."""
     return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.alarms if alarm.open)
+
+
+def paid_back(sale: Sale) -> tuple[Event, ...]:
+    """Close what a manager has looked into; the one of late money gives the car up with it.
+
+    Another sale may have that car: no word of a person is to show its keys here.
+    """
+    ended = tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
+    if sale.hold is None or not sale.paid_late:
+        return ended
+    return (*ended, HoldReleased(sale.id, sale.hold.vehicle_id, "paid_back"))
+
+
+def keeps_car(sale: Sale) -> tuple[Event, ...]:
+    """Close the same where the car is this sale's after all; nothing where it holds none."""
+    if sale.hold is None or not sale.paid_late:
+        return ()
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
 
 
 def after_money(sale: Sale) -> tuple[Event, ...]:

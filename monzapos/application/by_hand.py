@@ -2,12 +2,21 @@
 
 import re
 from datetime import datetime
+from typing import Protocol
 from uuid import uuid4
 
-from monzapos.application.alarms import late_money
+from monzapos.application.alarms import (
+    KEEPS_CAR,
+    PAID_BACK,
+    closed,
+    keeps_car,
+    late_money,
+    paid_back,
+)
 from monzapos.application.customer_input import holds_card_number, plain_text
-from monzapos.application.follow_sales import Follower
 from monzapos.application.gateways import Gateways
+from monzapos.application.hold_steps import untold
+from monzapos.application.holds import Exchange
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Clock, Journal
 from monzapos.application.settle import HandWord, Settler
@@ -54,6 +63,14 @@ def runs_until(attempt: Attempt, now: datetime) -> datetime | None:
     return end if end is not None and end > now and not attempt.final else None
 
 
+class Follower(Protocol):
+    """Who knows how a sale stands, and has to hear that the journal says something new of it."""
+
+    async def news(self, sale_id: str) -> SaleNews | None: ...
+
+    async def reread(self, sale_id: str) -> None: ...
+
+
 class RecordByHand:
     """Writes a manager's word into the journal, with the name of who gave it. Lives on the loop."""
 
@@ -65,6 +82,7 @@ class RecordByHand:
         staff: Staff,
         clock: Clock,
         settler: Settler,
+        exchange: Exchange | None,
     ) -> None:
         self._journal = journal
         self._gateways = gateways
@@ -72,6 +90,7 @@ class RecordByHand:
         self._staff = staff
         self._clock = clock
         self._settler = settler
+        self._exchange = exchange
 
     async def paid(self, sale_id: str, payment_reference: str, amount: Money) -> None:
         """Record that the dashboard shows this sum as paid, and under which number.
@@ -118,11 +137,43 @@ class RecordByHand:
             raise Refusal("no_deposit_held")
         what = SOLD_RELEASED if hold.kind is HoldKind.SOLD else RELEASED
         released = HoldReleased(sale.id, hold.vehicle_id, "released_by_person")
+        ended = closed(sale) if hold.kind is HoldKind.SOLD else ()  # its money was paid back
         if hold.until is not None and hold.until <= self._clock.now():
             await self._journal.record(released, by=self._staff.seller())
         else:
             manager = self._staff.manager()
-            await self._journal.record(_approval(sale, what), released, by=manager)
+            await self._journal.record(_approval(sale, what), released, *ended, by=manager)
+        await self._follower.reread(sale.id)
+
+    async def paid_back(self, sale_id: str) -> None:
+        """Record that one of two payments for one car, or one sum, was paid back.
+
+        Where this sale's own was, it has no car any more; else its keys may go. Raises ``Refusal``:
+        those of ``Staff.manager``, ``no_sale``, ``nothing_owed_back``.
+        """
+        manager = self._staff.manager()
+        sale = (await self._news(sale_id)).sale
+        events = paid_back(sale)
+        if not events:
+            raise Refusal("nothing_owed_back")
+        await self._journal.record(_approval(sale, PAID_BACK), *events, by=manager)
+        await self._follower.reread(sale.id)
+
+    async def keeps_car(self, sale_id: str) -> None:
+        """Record that a car is this sale's though it was paid late; its keys may go then.
+
+        Raises ``Refusal``: those of ``Staff.manager``, ``no_sale``, ``nothing_owed_back``, and
+        ``car_not_confirmed`` where another desk may have the car.
+        """
+        manager = self._staff.manager()
+        sale = (await self._news(sale_id)).sale
+        events = keeps_car(sale)
+        if not events:
+            raise Refusal("nothing_owed_back")
+        exchange = self._exchange
+        if exchange is not None and untold(await exchange.notes.cases(), sale.id):
+            raise Refusal("car_not_confirmed")
+        await self._journal.record(_approval(sale, KEEPS_CAR), *events, by=manager)
         await self._follower.reread(sale.id)
 
     async def _news(self, sale_id: str) -> SaleNews:

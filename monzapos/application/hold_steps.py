@@ -1,6 +1,6 @@
 """What to tell the other desks of one sale's car: pure, from the journal to the next step."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -80,6 +80,12 @@ def next_step(
             return Release(note.sale_id, _end(note.word, about))
         case NoteState.RELEASED:
             return None
+
+
+def untold(cases: Iterable[HoldCase], sale_id: str) -> bool:
+    """Whether the others have not taken a sale's hold as it stands: another may have the car."""
+    steps = (next_step(one, forsaken=frozenset()) for one in cases)
+    return any(step is not None and step.sale_id == sale_id for step in steps)
 
 
 def word_of(sale: Sale, hold: Hold, name: str, *, practice: bool) -> HoldWord:

@@ -26,7 +26,7 @@ from monzapos.domain.events import (
 )
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.payment import Payment
-from monzapos.domain.sale import Sale
+from monzapos.domain.sale import PAID_TWICE, Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Settler:
         settled = _settled(sale, attempt, verdict.state, seen=seen, report=report, kept=kept)
         match verdict.state:
             case AttemptState.PAID if payment_of(sale, attempt).paid:
-                return (settled, *raised(sale, "paid_twice"))
+                return (settled, *raised(sale, PAID_TWICE))
             case AttemptState.PAID:
                 return (settled, *after_money(sale), self._hold_after(sale, attempt, report.at))
             case AttemptState.EXPIRED:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from uuid import uuid4
 
+from monzapos.application.alarms import PAID_BACK
 from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, Withdraw, claim_of
 from monzapos.application.holds import Exchange
 from monzapos.application.ports import Journal
@@ -58,8 +59,13 @@ class Teller:
         """Say in these sales that a customer of another desk has paid for their car, too."""
         for sale_id in sales:
             sale = await self._journal.sale(sale_id)
-            if sale is not None and sale.hold is not None:
-                await self._alarm(sale_id, PAID_ELSEWHERE)
+            if (
+                sale is None
+                or sale.hold is None
+                or any(a.what == PAID_BACK for a in sale.approvals)
+            ):
+                continue  # the project remembers a rival for good; a manager has seen to it
+            await self._alarm(sale_id, PAID_ELSEWHERE)
 
     async def _let_go(self, step: Take | Keep) -> bool:
         """Let a person's word at another desk stand, and say so here; the code is still payable."""

@@ -103,7 +103,7 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
         journal=journal,
         start_sale=StartSale(journal, catalogue, gateways, follower, clock, shared.claims, terms),
         cancel_sale=CancelSale(journal, follower, staff),
-        by_hand=_by_hand(ground, gateways, follower),
+        by_hand=_by_hand(ground, gateways, follower, exchange),
         follower=follower,
         holds=shared.holds,
         keeper=shared.keeper,
@@ -148,10 +148,12 @@ async def _ground(
     return _Ground(settings, store, clock, secrets, desk, supabase, journal, vehicles, about)
 
 
-def _by_hand(ground: _Ground, gateways: Gateways, follower: Follower) -> RecordByHand:
+def _by_hand(
+    ground: _Ground, gateways: Gateways, follower: Follower, exchange: Exchange | None
+) -> RecordByHand:
     settler = Settler(ground.settings.desk.deposit_days)
-    staff = ground.supabase.staff
-    return RecordByHand(ground.journal, gateways, follower, staff, ground.clock, settler)
+    staff, clock = ground.supabase.staff, ground.clock
+    return RecordByHand(ground.journal, gateways, follower, staff, clock, settler, exchange)
 
 
 def _follower(

@@ -154,7 +154,7 @@ class ApprovalGiven:
 
     sale_id: str
     approval_id: str
-    what: str  # "paid_by_hand", "not_paid_by_hand", "expired_by_hand", "deposit_released", …
+    what: str  # "paid_by_hand", "not_paid_by_hand", "deposit_released", "paid_back", …
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ CHECKOUT_RELEASED = "checkout_released"  # a manager elsewhere let it go while i
 HELD_ELSEWHERE = "held_elsewhere"  # another desk holds it as well
 LATE_MONEY = "late_money"  # this sale was paid after it had lost the car
 PAID_ELSEWHERE = "paid_elsewhere"  # another sale, which had lost the car, was paid all the same
+PAID_TWICE = "paid_twice"  # the customer has paid one sum with two codes
 RELEASED_ELSEWHERE = "released_elsewhere"  # a person elsewhere let it go though money was paid
+# Somebody has to be paid back: when that is done, only a person can know it.
+OWED_BACK = frozenset({LATE_MONEY, PAID_ELSEWHERE, PAID_TWICE})
 
 
 class Place(StrEnum):
@@ -42,7 +45,7 @@ class Approval:
 
     id: str
     at: datetime
-    what: str  # "paid_by_hand", "not_paid_by_hand", "expired_by_hand", "deposit_released", …
+    what: str  # "paid_by_hand", "not_paid_by_hand", "deposit_released", "paid_back", …
     by: str
 
 
@@ -95,6 +98,16 @@ class Sale:
     def put_back(self) -> Alarm | None:
         """The open alarm that a manager at another desk has put the car back on sale."""
         return next((a for a in self.alarms if a.open and a.code == CHECKOUT_RELEASED), None)
+
+    @property
+    def owed_back(self) -> tuple[Alarm, ...]:
+        """The open alarms that end when somebody has been paid back, as a manager says."""
+        return tuple(a for a in self.alarms if a.open and a.code in OWED_BACK)
+
+    @property
+    def paid_late(self) -> bool:
+        """Whether the customer to be paid back is this sale's own: another has the car."""
+        return any(alarm.code == LATE_MONEY for alarm in self.owed_back)
 
     @property
     def paid(self) -> Money:

@@ -1,6 +1,6 @@
 """What people record of a sale by hand: who has to do what, and what each button means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from monzapos.application.by_hand import only_by_hand, runs_until
@@ -9,7 +9,7 @@ from monzapos.application.staff import Roll
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
-from monzapos.domain.sale import Sale
+from monzapos.domain.sale import PAID_ELSEWHERE, Sale
 from monzapos.presentation.formats import date, date_and_time, money
 from monzapos.presentation.money_mark import money_mark
 from monzapos.presentation.names import vehicle_line
@@ -42,6 +42,10 @@ class HandScreen:
     not_paid_note: str = ""
     expired_note: str = ""  # asked instead of the one before, while the session could be paid
     release_note: str = ""
+    settle: str = ""  # who was paid back, where that has to be recorded
+    settle_note: str = ""
+    may_keep_car: bool = False
+    keep_car_note: str = ""
 
 
 NOTHING = HandScreen()
@@ -73,6 +77,39 @@ def check_note(news: SaleNews) -> str:
 
 def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     """Say what there is to record of a sale, for whoever looks."""
+    screen = _of_payment(news, viewer)
+    if not news.sale.owed_back or not viewer.manager:
+        return screen
+    who, note = _owed_back(news.sale)
+    settles = replace(screen, settle=who, settle_note=note)
+    if news.sale.hold is None or not news.sale.paid_late:
+        return settles
+    keeps = _(
+        "Only if nobody else has a claim to the car: whoever else has paid for it was paid back. "
+        "The keys may go then. It is written down under your name."
+    )
+    return replace(settles, may_keep_car=True, keep_car_note=keeps)
+
+
+def _owed_back(sale: Sale) -> tuple[str, str]:
+    """Return who was paid back, and what recording it means."""
+    if sale.paid_late:
+        return _("This customer was paid back"), _(
+            "Only if the provider’s dashboard shows it. This sale has no claim to the car any "
+            "more. It is written down under your name."
+        )
+    if any(alarm.code == PAID_ELSEWHERE for alarm in sale.owed_back):
+        return _("The other customer was paid back"), _(
+            "Only if the provider’s dashboard shows it. The car is this sale’s; if it is paid, the "
+            "keys may go. It is written down under your name."
+        )
+    return _("One of the two was paid back"), _(
+        "Only if the provider’s dashboard shows that one of the two payments was paid back. It is "
+        "written down under your name."
+    )
+
+
+def _of_payment(news: SaleNews, viewer: Viewer) -> HandScreen:
     attempt, hold = news.sale.attempt, news.sale.hold
     amount = news.sale.payment.amount
     if hold is not None and hold.kind is HoldKind.DEPOSIT:
@@ -102,7 +139,7 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
 def _of_sold(sale: Sale, viewer: Viewer) -> HandScreen:
     """Offer a manager a car that a test has sold, or that may have been paid back since."""
     sold = sale.hold is not None and sale.hold.kind is HoldKind.SOLD
-    if not sold or sale.practice or not viewer.manager:
+    if not sold or sale.practice or sale.paid_late or not viewer.manager:
         return NOTHING
     if money_mark(sale):
         note = _("It was a test: no money was paid. The car is free at once.")

@@ -114,6 +114,8 @@ def _approval_text(what: str) -> str:
         "expired_by_hand": _("Recorded by hand: shown as expired, not paid"),
         "deposit_released": _("Deposit’s car released by a manager"),
         "sold_released": _("Sold car released by a manager"),
+        "keeps_car": _("Recorded by hand: the car stays with this sale"),
+        "paid_back": _("Recorded by hand: paid back"),
     }.get(what, _("Approved by a manager"))
 
 

@@ -250,7 +250,8 @@ async def shop(
         claims = Claims(Holds(journal, exchange, clock), exchange)
         start = StartSale(journal, catalogue, gateways, follower, clock, claims, terms)
         cancel = CancelSale(journal, follower, staff)
-        record = RecordByHand(journal, gateways, follower, staff, clock, Settler(deposit_days=7))
+        settler = Settler(deposit_days=7)
+        record = RecordByHand(journal, gateways, follower, staff, clock, settler, None)
         desk = Shop(journal, gateway, follower, clock, start, cancel, record)
         ends.push_async_callback(desk.stop_following)
         if following:

@@ -18,6 +18,7 @@ from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
 from monzapos.application.tell_holds import Teller
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.checkout import Standing
+from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.sale import Sale
@@ -372,6 +373,75 @@ async def test_late_money_calls_a_person_at_both_desks(
     for desk, alarms in ((first, ["late_money"]), (second, ["paid_elsewhere"])):
         now = await the_sale(desk)
         assert (open_alarms(now), now.release_keys) == (alarms, False)
+
+
+async def test_keys_may_go_once_a_manager_says_that_the_other_customer_was_paid_back(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    let_go(board)
+    await second.sell()
+    theirs = await the_sale(second)
+    await second.hear(theirs, theirs.attempts[0], Standing.PAID)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    with caplog.at_level(logging.WARNING):
+        await first.look_around()
+        await second.look_around()
+        for desk in desks:
+            await desk.record.paid_back((await the_sale(desk)).id)
+            now = await the_sale(desk)
+            assert (open_alarms(now), now.release_keys) == ([], desk is second)
+        for _ in range(2):  # the project remembers the rival; nobody is called again
+            for desk in desks:
+                desk.clock.pass_(STUBBORN + 1)
+                await desk.look_around()
+    late, theirs = await the_sale(first), await the_sale(second)
+    assert (late.light, late.hold, late.release_keys, open_alarms(late)) == (
+        Light.PAID,
+        None,
+        False,
+        [],
+    )
+    assert (theirs.release_keys, open_alarms(theirs)) == (True, [])
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.sale_id == await second.name_of(theirs)
+
+
+async def test_a_car_that_was_paid_late_is_the_customers_once_nobody_else_can_have_it(
+    desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desks
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    let_go(board)
+    await second.sell()
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    with caplog.at_level(logging.WARNING):
+        await first.look_around()
+        with pytest.raises(Refusal, match="car_not_confirmed"):
+            await first.record.keeps_car(one.id)
+        assert not (await the_sale(first)).release_keys
+        theirs = await the_sale(second)
+        await second.hear(theirs, theirs.attempts[0], Standing.DEAD)
+        await second.look_around()  # which gives the car back
+        first.clock.pass_(STUBBORN + 1)
+        await first.look_around()
+    late = await the_sale(first)
+    assert (open_alarms(late), late.release_keys) == (["late_money"], False)
+    await first.record.keeps_car(one.id)
+    late = await the_sale(first)
+    assert (open_alarms(late), late.release_keys) == ([], True)
+    assert [approval.what for approval in late.approvals] == ["keeps_car"]
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert held.sale_id == await first.name_of(late)
+    with pytest.raises(Refusal, match="nothing_owed_back"):
+        await first.record.keeps_car(one.id)
 
 
 async def test_a_rivals_money_is_not_forgotten_when_ones_own_comes(

@@ -435,6 +435,15 @@ async def test_late_money_for_a_car_that_another_sale_has_is_an_alarm(blind: Sho
     kept = await blind.read(sale)
     assert (kept.light, kept.hold, kept.release_keys) == (Light.PAID, None, False)
     assert [alarm.code for alarm in kept.alarms if alarm.open] == ["late_money"]
+    with pytest.raises(Refusal, match="nothing_owed_back"):  # it holds no car
+        await blind.record.keeps_car(sale.id)
+    await blind.record.paid_back(sale.id)
+    kept = await blind.read(sale)
+    assert (kept.light, kept.release_keys) == (Light.PAID, False)
+    assert not any(alarm.open for alarm in kept.alarms)
+    assert kept.approvals[-1].what == "paid_back"
+    with pytest.raises(Refusal, match="nothing_owed_back"):
+        await blind.record.paid_back(sale.id)
     await blind.record.not_paid(other.id)
 
 
@@ -487,6 +496,8 @@ async def test_no_such_sale(blind: Shop) -> None:
         blind.record.paid("nothing", "pi_1", Money(1, "usd")),
         blind.record.not_paid("nothing"),
         blind.record.release_deposit("nothing"),
+        blind.record.paid_back("nothing"),
+        blind.record.keeps_car("nothing"),
     ):
         with pytest.raises(Refusal, match="no_sale"):
             await wish

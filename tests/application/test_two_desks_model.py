@@ -25,6 +25,7 @@ Move = tuple[str, int, str]
 MOVES = (
     *("sell", "sell", "again", "open", "paid", "dead", "dead", "keep", "keep"),
     *("look", "arrive", "wait", "restart", "die asked", "die taken", "claim", "write", "let go"),
+    *("paid back", "keep car"),
 )
 FAULTS = ("", "", "before", "after", "late")
 moves = st.lists(
@@ -58,6 +59,10 @@ async def make(desk: SharingDesk, what: str, board: Board) -> None:
             await desk.look_around()
         case "let go":
             await desk.let_go()
+        case "paid back" | "keep car":
+            wish = desk.record.paid_back if what == "paid back" else desk.record.keeps_car
+            for sale in await desk.sales():
+                await wish(sale.id)
         case "arrive":
             board.arrive()
         case "wait":
@@ -113,6 +118,8 @@ async def check_the_end(desks: list[SharingDesk], board: Board) -> None:
     for desk in desks:
         for sale in await desk.sales():
             keys += sale.release_keys
+            name = await desk.name_of(sale)
+            assert not sale.release_keys or (held is not None and held.sale_id == name)
             await check_what_was_let_go(desk, sale, board)
     assert keys <= 1
 
@@ -122,10 +129,11 @@ async def check_what_was_let_go(desk: SharingDesk, sale: Sale, board: Board) -> 
     row = board.rows.get(await desk.name_of(sale))
     if row is None or not row.ended_elsewhere:
         return
-    assert not sale.release_keys
+    decided = {approval.what for approval in sale.approvals}  # by a manager at the sale's own desk
+    assert not sale.release_keys or "keeps_car" in decided
     if sale.open:
         assert (sale.hold, open_alarms(sale)) == (None, ["checkout_released"])
-    elif sale.paid.minor:
+    elif sale.paid.minor and not decided:
         assert {"late_money", "released_elsewhere"} & set(open_alarms(sale))
 
 
@@ -162,6 +170,30 @@ def no_words(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 GOOD = ""
 STORIES: dict[str, list[Move]] = {
+    "money that came late is paid back, and the car is the other's": [
+        ("sell", 0, GOOD),
+        ("let go", 1, GOOD),
+        ("sell", 1, GOOD),
+        ("paid", 1, GOOD),
+        ("paid", 0, GOOD),
+        ("keep", 0, GOOD),
+        ("paid back", 0, GOOD),
+        ("look", 1, GOOD),
+        ("paid back", 1, GOOD),
+    ],
+    "money that came late keeps the car once the other gives it up": [
+        ("sell", 0, GOOD),
+        ("let go", 1, GOOD),
+        ("sell", 1, GOOD),
+        ("paid", 0, GOOD),
+        ("keep", 0, GOOD),
+        ("keep car", 0, GOOD),
+        ("dead", 1, GOOD),
+        ("keep", 1, GOOD),
+        ("wait", 0, GOOD),
+        ("keep", 0, GOOD),
+        ("keep car", 0, GOOD),
+    ],
     "the loser is refused": [("sell", 0, GOOD), ("sell", 1, GOOD)],
     "an answer is lost": [("sell", 0, "after"), ("keep", 0, GOOD), ("sell", 1, GOOD)],
     "a request is late": [("sell", 0, "late"), ("keep", 0, GOOD), ("sell", 1, GOOD)],

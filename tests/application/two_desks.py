@@ -12,13 +12,17 @@ from uuid import uuid4
 from monzapos.adapters.sqlite.journal import SqliteJournal
 from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
 from monzapos.application.alarms import late_money
+from monzapos.application.by_hand import RecordByHand
 from monzapos.application.claim_vehicle import Claim, Claims
+from monzapos.application.gateways import Gateways
 from monzapos.application.heard_holds import HeardHolds
 from monzapos.application.hold_steps import claim_of
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.keep_holds import HoldKeeper
+from monzapos.application.news import Contact, SaleNews
 from monzapos.application.ports import HoldEnd
 from monzapos.application.settle import Settler
+from monzapos.application.staff import OwnStaff
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import Standing
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -31,11 +35,12 @@ from monzapos.domain.events import (
 )
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.payment import Means, Purpose
-from monzapos.domain.person import Desk
+from monzapos.domain.person import Desk, Person
 from monzapos.domain.sale import Place, Sale
 from tests.application.board import Board, Line
 from tests.application.samples import ANA, CAR, DEPOSIT, PRICE, FakeClock, attempt, report
 
+BOSS = Person("person-boss", "Marta", manager=True)
 VEHICLE = replace(CAR, id="ca000000-0000-4000-8000-000000000001")
 
 
@@ -67,6 +72,12 @@ class SharingDesk:
             self.journal, exchange, self.holds, self.claims, owner, self.clock, lambda: 0.5
         )
         self.keeper.begin()
+        # Of the follower it needs how a sale stands, and what changes is read from the journal.
+        follower = SimpleNamespace(news=self._news, reread=self._news)
+        gateways, settler = Gateways({}, {}), Settler(deposit_days=7)
+        self.record = RecordByHand(
+            self.journal, gateways, follower, OwnStaff(BOSS), self.clock, settler, exchange
+        )
 
     async def sell(self, *, deposit: bool = False) -> None:
         """Start a sale as ``StartSale`` does, or raise what forbids it."""
@@ -189,6 +200,10 @@ class SharingDesk:
     def _taken(self, sale_id: str) -> HoldTaken:
         hold = Hold(VEHICLE.id, sale_id, HoldKind.CHECKOUT, None, ANA.name, self.desk.name)
         return HoldTaken(sale_id, hold)
+
+    async def _news(self, sale_id: str) -> SaleNews | None:
+        sale = await self.journal.sale(sale_id)
+        return SaleNews(sale, Contact()) if sale else None
 
     async def _record(self, *events: Event) -> None:
         if events:

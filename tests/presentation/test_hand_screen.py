@@ -7,6 +7,7 @@ import pytest
 from monzapos.application.news import Contact, SaleNews
 from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
+from monzapos.domain.sale import LATE_MONEY, PAID_ELSEWHERE, PAID_TWICE, Alarm
 from monzapos.presentation.hand_screen import NOTHING, Viewer, hand_screen
 from tests.application.samples import NOON, attempt, hold, sale
 
@@ -48,3 +49,34 @@ def test_who_has_just_sold_a_car_is_offered_the_keys_and_nothing_else() -> None:
 )
 def test_no_other_sold_car_is_given_back_beside_its_sale(news: SaleNews, *, manager: bool) -> None:
     assert hand_screen(news, Viewer(manager=manager, at=LATER)) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("code", "held", "who", "keeps"),
+    [
+        (LATE_MONEY, True, "This customer was paid back", True),
+        (LATE_MONEY, False, "This customer was paid back", False),
+        (PAID_ELSEWHERE, True, "The other customer was paid back", False),
+        (PAID_TWICE, True, "One of the two was paid back", False),
+        ("released_elsewhere", True, "", False),
+    ],
+)
+def test_a_manager_says_what_has_become_of_two_payments(
+    code: str, who: str, *, held: bool, keeps: bool
+) -> None:
+    car = hold(HoldKind.SOLD) if held else None
+    paid = attempt(AttemptState.PAID, livemode=True)
+    news = SaleNews(sale(paid, hold=car, alarms=(Alarm("a", NOON, code),)), Contact())
+    screen = hand_screen(news, Viewer(manager=True, at=NOON))
+    assert (screen.settle, screen.may_keep_car) == (who, keeps)
+    assert bool(screen.settle_note) is bool(who)
+    assert bool(screen.keep_car_note) is keeps
+    seller = hand_screen(news, Viewer(manager=False, at=NOON))
+    assert (seller.settle, seller.may_keep_car) == ("", False)
+
+
+def test_money_that_came_late_is_no_sold_car_to_be_put_back() -> None:
+    paid = attempt(AttemptState.PAID, livemode=True)
+    late = sale(paid, hold=hold(HoldKind.SOLD), alarms=(Alarm("a", NOON, LATE_MONEY),))
+    screen = hand_screen(SaleNews(late, Contact()), Viewer(manager=True, at=LATER))
+    assert not screen.may_release  # one button for each thing that can have happened

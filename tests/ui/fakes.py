@@ -373,6 +373,12 @@ class FakeByHand:
     async def release_deposit(self, sale_id: str) -> None:
         self._record("release", sale_id)
 
+    async def paid_back(self, sale_id: str) -> None:
+        self._record("paid_back", sale_id)
+
+    async def keeps_car(self, sale_id: str) -> None:
+        self._record("keeps_car", sale_id)
+
     def _record(self, *what: object) -> None:
         if self.refusal is not None:
             raise self.refusal

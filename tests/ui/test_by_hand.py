@@ -9,9 +9,10 @@ from monzapos.application.gateways import Offer
 from monzapos.application.staff import OwnStaff
 from monzapos.domain.attempt import BY_HAND, AttemptState, Light, Observation
 from monzapos.domain.errors import Refusal
+from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.payment import Purpose
 from monzapos.domain.person import Person
-from monzapos.domain.sale import Approval, Sale
+from monzapos.domain.sale import LATE_MONEY, Alarm, Approval, Sale
 from monzapos.presentation.vehicle_card import vehicle_card
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import NOON, FakeProgram, car, sale_of, with_attempt, with_provider
@@ -222,6 +223,33 @@ def test_before_its_end_only_a_manager_sees_the_button(
     desktop.qtbot.waitUntil(lambda: find(desktop, "release_deposit").isVisible(), timeout=5000)
     button(desktop, "release_deposit").click()
     assert "It was agreed that the car is held until" in seen(desktop)
+
+
+@pytest.mark.parametrize(
+    ("wish", "confirm", "words", "recorded"),
+    [
+        ("record_paid_back", "confirm_settle", "no claim to the car", "paid_back"),
+        ("record_keeps_car", "confirm_keep_car", "nobody else has a claim", "keeps_car"),
+    ],
+)
+def test_a_manager_ends_the_alarm_of_late_money(
+    desktop: Desktop, program: FakeProgram, wish: str, confirm: str, words: str, recorded: str
+) -> None:
+    program.staff = MANAGER
+    sold = with_attempt(site_sale(), AttemptState.PAID, Light.PAID)
+    held = Hold(sold.vehicle.id, sold.id, HoldKind.SOLD, None, "Marta", "Desk 1")
+    sold = replace(sold, hold=held, alarms=(Alarm("a", NOON, LATE_MONEY),))
+    show(desktop, sold, "PAID")
+    desktop.qtbot.waitUntil(lambda: find(desktop, wish).isVisible())
+    assert not find(desktop, "release_deposit").isVisible()
+    button(desktop, wish).click()
+    assert words in seen(desktop)
+    assert program.by_hand.recorded == []
+    button(desktop, confirm).click()
+    desktop.qtbot.waitUntil(lambda: bool(program.by_hand.recorded))
+    assert program.by_hand.recorded == [(recorded, sold.id)]
+    show(desktop, replace(sold, alarms=()), "Release the keys")
+    assert not find(desktop, wish).isVisible()
 
 
 def test_before_the_code_the_deal_says_what_follows(desktop: Desktop, program: FakeProgram) -> None:

@@ -133,4 +133,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The car is back on sale already, or it was never paid for."),
         N_("Look at the sale again."),
     ),
+    "car_not_confirmed": (
+        N_("Another desk may have this car"),
+        N_("The project has not confirmed that the car is held for this sale."),
+        N_("If another desk has it, put it back on sale there. Then try again in a minute."),
+    ),
+    "nothing_owed_back": (
+        N_("No payment waits to be paid back"),
+        N_("Somebody has recorded it already, or the sale has another alarm."),
+        N_("Look at the sale again."),
+    ),
 }

@@ -23,6 +23,8 @@ class HandBox(QWidget):
     paid_wanted = Signal(str, str, object)  # sale_id, the payment's number, Money
     not_paid_wanted = Signal(str)
     release_wanted = Signal(str)
+    settle_wanted = Signal(str)
+    keep_car_wanted = Signal(str)
     asked = Signal()  # a question stands where the buttons were
 
     def __init__(self, theme: Theme) -> None:
@@ -36,6 +38,8 @@ class HandBox(QWidget):
         self.paid = Button("record_paid", _("Paid"), theme, icon="check")
         self.not_paid = Button("record_not_paid", _("Not paid"), theme, icon="x")
         self.release = Button("release_deposit", _("Put the car back on sale"), theme)
+        self.settle = Button("record_paid_back", _("This customer was paid back"), theme)
+        self.keep_car = Button("record_keeps_car", _("This customer keeps the car"), theme)
         self._record = QWidget()
         self._questions = {
             "paid": _question(theme, "paid", _("Record it as paid?"), _("Record: paid")),
@@ -47,6 +51,10 @@ class HandBox(QWidget):
             ),
             "release": _question(
                 theme, "release", _("Put the car back on sale?"), _("Put the car back on sale")
+            ),
+            "settle": _question(theme, "settle", _("Paid back?"), _("Record: paid back")),
+            "keep_car": _question(
+                theme, "keep_car", _("Is the car this customer’s?"), _("Record: keeps the car")
             ),
         }
         self._lay_out()
@@ -81,7 +89,11 @@ class HandBox(QWidget):
         self.not_paid.setVisible(screen.may_record_not_paid)
         self.release.setVisible(screen.may_release and not asking)
         self.release.setEnabled(not self._releasing)
-        self.setVisible(bool(screen.note) or screen.may_release)
+        if screen.settle:
+            self.settle.say(screen.settle)
+        self.settle.setVisible(bool(screen.settle) and not asking)
+        self.keep_car.setVisible(screen.may_keep_car and not asking)
+        self.setVisible(bool(screen.note or screen.settle) or screen.may_release)
 
     def _ask(self, name: str) -> None:
         self._questions[name].ask(_notes(self._screen)[name])
@@ -110,15 +122,27 @@ class HandBox(QWidget):
         self._keep()
         self.release_wanted.emit(self._sale_id)
 
+    def _confirm_settle(self) -> None:
+        self._keep()
+        self.settle_wanted.emit(self._sale_id)
+
+    def _confirm_keep_car(self) -> None:
+        self._keep()
+        self.keep_car_wanted.emit(self._sale_id)
+
     def _connect(self) -> None:
         self.paid.clicked.connect(lambda: self._ask("paid"))
         self.not_paid.clicked.connect(self._ask_not_paid)
         self.release.clicked.connect(lambda: self._ask("release"))
+        self.settle.clicked.connect(lambda: self._ask("settle"))
+        self.keep_car.clicked.connect(lambda: self._ask("keep_car"))
         confirmed: dict[str, Callable[[], None]] = {
             "paid": self._confirm_paid,
             "not_paid": self._confirm_not_paid,
             "expired": self._confirm_not_paid,
             "release": self._confirm_release,
+            "settle": self._confirm_settle,
+            "keep_car": self._confirm_keep_car,
         }
         for name, question in self._questions.items():
             question.kept.connect(self._keep)
@@ -133,14 +157,16 @@ class HandBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for part in (self._note, self._record, self.release, *self._questions.values()):
+        buttons = (self.settle, self.keep_car, self.release)
+        for part in (self._note, self._record, *buttons, *self._questions.values()):
             column.addWidget(part)
 
 
 def _wishes(screen: HandScreen) -> tuple[bool, ...]:
     """Return what decides which question may stand there."""
     expired = bool(screen.expired_note)
-    return screen.may_record_paid, screen.may_record_not_paid, expired, screen.may_release
+    records = screen.may_record_paid, screen.may_record_not_paid, expired
+    return *records, screen.may_release, bool(screen.settle), screen.may_keep_car
 
 
 def _notes(screen: HandScreen) -> dict[str, str]:
@@ -149,6 +175,8 @@ def _notes(screen: HandScreen) -> dict[str, str]:
         "not_paid": screen.not_paid_note,
         "expired": screen.expired_note,
         "release": screen.release_note,
+        "settle": screen.settle_note,
+        "keep_car": screen.keep_car_note,
     }
 
 

@@ -31,6 +31,8 @@ class Recording(QObject):
         page.panel.hand.paid_wanted.connect(self._paid)
         page.panel.hand.not_paid_wanted.connect(self._not_paid)
         page.panel.hand.release_wanted.connect(self._release)
+        page.panel.hand.settle_wanted.connect(self._settle)
+        page.panel.hand.keep_car_wanted.connect(self._keep_car)
         if self._offer is not None:
             page.deal.accept(self._offer)
 
@@ -54,6 +56,16 @@ class Recording(QObject):
             question = partial(_release, sale_id=sale_id)
             self._backstage.ask(question, _done, self._not_released)
 
+    def _settle(self, sale_id: str) -> None:
+        if self._page is not None:
+            question = partial(_paid_back, sale_id=sale_id)
+            self._backstage.ask(question, _done, self._page.panel.refuse)
+
+    def _keep_car(self, sale_id: str) -> None:
+        if self._page is not None:
+            question = partial(_keeps_car, sale_id=sale_id)
+            self._backstage.ask(question, _done, self._page.panel.refuse)
+
     def _not_released(self, notice: Notice) -> None:
         if self._page is not None:
             self._page.panel.hand.refused()
@@ -74,3 +86,11 @@ async def _not_paid(services: "Services", *, sale_id: str) -> None:
 
 async def _release(services: "Services", *, sale_id: str) -> None:
     await services.by_hand.release_deposit(sale_id)
+
+
+async def _paid_back(services: "Services", *, sale_id: str) -> None:
+    await services.by_hand.paid_back(sale_id)
+
+
+async def _keeps_car(services: "Services", *, sale_id: str) -> None:
+    await services.by_hand.keeps_car(sale_id)

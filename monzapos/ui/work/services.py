@@ -53,6 +53,10 @@ class RecordByHand(Protocol):
 
     def release_deposit(self, sale_id: str) -> Awaitable[None]: ...
 
+    def paid_back(self, sale_id: str) -> Awaitable[None]: ...
+
+    def keeps_car(self, sale_id: str) -> Awaitable[None]: ...
+
 
 class Connection(Protocol):
     """Whether the provider answers."""
