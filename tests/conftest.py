@@ -3,6 +3,7 @@
 import gc
 import os
 import platform
+import signal
 from collections.abc import Iterable
 
 import pytest
@@ -27,8 +28,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the markers."""
+    """Name the markers, and let the programs that are started hear Ctrl-C."""
     config.addinivalue_line("markers", "linux(reason): runs on Linux only; the reason is printed")
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # a shell's background job ignores Ctrl-C,
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # and so would what it starts
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

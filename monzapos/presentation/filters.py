@@ -1,6 +1,7 @@
 """The filters of the Sell page, made from what the catalogue holds."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from monzapos.application.ports import Facets
 from monzapos.domain.money import exponent
@@ -9,6 +10,7 @@ from monzapos.presentation.text import _
 
 _STEPS = (1, 2, 5)
 _CUTS = 2  # more price bands than three are no help
+_POWERS = 4  # more powers to choose from are none either
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class Filters:
     maker: str  # "Maker"
     makers: tuple[tuple[str, str], ...]  # (maker, "Veloce (3)")
     any_maker: str
+    power: str  # "Power"
+    powers: tuple[tuple[int, str], ...]  # (hp, "600 hp and more")
+    any_power: str
 
 
 def filters(facets: Facets, currency: str) -> Filters:
     """Say which filters make sense for a catalogue."""
     years = sorted((year for year, _count in facets.years), reverse=True)
     newest = years[1] if len(years) > 2 else 0
+    powers = _powers(facets.lowest_power, facets.highest_power)
     return Filters(
         everything=_("All {number}").format(number=facets.total),
         bands=_bands(facets, currency),
@@ -45,6 +51,9 @@ def filters(facets: Facets, currency: str) -> Filters:
         maker=_("Maker") if len(facets.makers) > 1 else "",
         makers=tuple((name, f"{name} ({count})") for name, count in facets.makers if name),
         any_maker=_("All makers"),
+        power=_("Power") if powers else "",
+        powers=tuple((hp, _("{power} hp and more").format(power=hp)) for hp in powers),
+        any_power=_("Any power"),
     )
 
 
@@ -58,6 +67,13 @@ def _bands(facets: Facets, currency: str) -> tuple[PriceBand, ...]:
         bands.append(PriceBand(f"{low_text} – {high_text}", low, high))
     bands.append(PriceBand(_("Over {price}").format(price=texts[-1]), cuts[-1], None))
     return tuple(bands)
+
+
+def _powers(lowest: int, highest: int) -> list[int]:
+    """Return a few round powers (hp) that leave some cars out and others in."""
+    steps = (step * 10**zeros for zeros in count() for step in (50, 100, 200, 250))
+    step = next(step for step in steps if highest // step - lowest // step <= _POWERS)
+    return list(range(step * (lowest // step + 1), highest + 1, step))
 
 
 def _cuts(lowest: int, highest: int, unit: int) -> list[int]:

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,9 +106,9 @@ async def test_facets_come_from_the_data(tmp_path: Path) -> None:
                 price = None if minor is None else Money(minor, "usd")
                 return Vehicle(name, name, maker=maker, year=year, price=price)
 
-            yield car("1", "Veloce", 2024, 900)
+            yield replace(car("1", "Veloce", 2024, 900), power_hp=620)
             yield car("2", "Alta", 2021, None)
-            yield car("3", "Veloce", None, 100)
+            yield replace(car("3", "Veloce", None, 100), power_hp=95)
             yield car("4", "", 2024, 500)
 
     catalogue = SqliteCatalogue(tmp_path / "c.sqlite3", Source(0, "a"))
@@ -119,6 +120,7 @@ async def test_facets_come_from_the_data(tmp_path: Path) -> None:
     assert facets.makers == (("Alta", 1), ("Veloce", 2))
     assert facets.years == ((2024, 2), (2021, 1))
     assert (facets.lowest_price, facets.highest_price) == (100, 900)
+    assert (facets.lowest_power, facets.highest_power) == (95, 620)
 
 
 async def test_an_empty_catalogue_has_facets_too(tmp_path: Path) -> None:
@@ -129,6 +131,7 @@ async def test_an_empty_catalogue_has_facets_too(tmp_path: Path) -> None:
     finally:
         await catalogue.close()
     assert (facets.total, facets.lowest_price, facets.highest_price) == (0, 0, 0)
+    assert (facets.lowest_power, facets.highest_power) == (0, 0)
 
 
 async def test_one_vehicle_is_read_from_the_source(tmp_path: Path) -> None:

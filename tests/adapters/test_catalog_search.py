@@ -53,6 +53,7 @@ def is_hit(vehicle: Vehicle, query: VehicleQuery) -> bool:
         and (query.price_below is None or (price is not None and price < query.price_below))
         and (query.year_from is None or (vehicle.year or 0) >= query.year_from)
         and (query.maker is None or vehicle.maker == query.maker)
+        and (query.power_from is None or (vehicle.power_hp or -1) >= query.power_from)
     )
 
 
@@ -87,6 +88,7 @@ _vehicles = st.builds(
     year=st.none() | st.integers(1990, 2030),
     price=st.none() | st.integers(1, 10**9).map(lambda minor: Money(minor, "usd")),
     engine=_texts,
+    power_hp=st.none() | st.integers(1, 1500),
 )
 _queries = st.builds(
     VehicleQuery,
@@ -95,6 +97,7 @@ _queries = st.builds(
     price_below=st.none() | st.integers(0, 10**9),
     year_from=st.none() | st.integers(1990, 2030),
     maker=st.none() | st.sampled_from(["Veloce", "Ærø", 'O\'Hara "Ltd"', "nobody", "\udfff"]),
+    power_from=st.none() | st.integers(0, 2000),
 )
 
 

@@ -64,8 +64,10 @@ def test_a_car_is_sold_by_the_price_of_now(desk: Home, project: Project) -> None
     refused = desk.run("sell", ROMA, "--price", "245000")
     assert refused.status == 2
     assert refused.lines[-1]["title"] == "The price has changed"
-    sold = desk.run("sell", ROMA, "--price", "250000.50", "--timeout", "1")
-    assert sold.of("sale_started")[0]["amount"] == 25_000_050
+    selling = desk.start("sell", ROMA, "--price", "250000.50")
+    assert selling.wait_for("sale_started")["amount"] == 25_000_050
+    selling.interrupt()
+    selling.finish()
 
 
 @pytest.mark.proof

@@ -104,7 +104,13 @@ def test_a_cards_badge_says_how_the_car_stands() -> None:
 
 def test_filters_are_made_from_the_catalogue() -> None:
     facets = Facets(
-        24, (("Apex", 3), ("Lido", 2)), ((2025, 4), (2024, 9), (2019, 1)), 900_000, 21_000_000
+        24,
+        (("Apex", 3), ("Lido", 2)),
+        ((2025, 4), (2024, 9), (2019, 1)),
+        900_000,
+        21_000_000,
+        95,
+        710,
     )
     row = filters(facets, "usd")
     assert (row.everything, row.newest, row.newest_year) == ("All 24", "2024 and newer", 2024)
@@ -114,12 +120,40 @@ def test_filters_are_made_from_the_catalogue() -> None:
         "$10,000 – $20,000",
         "Over $20,000",
     ]
+    assert (row.power, row.any_power) == ("Power", "Any power")
+    assert row.powers == (
+        (200, "200 hp and more"),
+        (400, "400 hp and more"),
+        (600, "600 hp and more"),
+    )
     assert row.bands[0].price_below == row.bands[1].price_from == 1_000_000
 
 
 def test_an_empty_catalogue_has_no_filters() -> None:
     row = filters(Facets(0, (), (), 0, 0), "usd")
     assert (row.bands, row.newest, row.maker, row.everything) == ((), "", "", "All 0")
+    assert (row.power, row.powers) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "powers"),
+    [
+        (0, 0, []),
+        (300, 300, []),
+        (301, 349, []),
+        (300, 350, [350]),
+        (90, 310, [100, 200, 300]),
+        (95, 710, [200, 400, 600]),
+        (150, 2000, [500, 1000, 1500, 2000]),
+        (150, 10**9, [250_000_000, 500_000_000, 750_000_000, 10**9]),
+    ],
+)
+def test_the_powers_to_choose_from_are_round_and_few(
+    lowest: int, highest: int, powers: list[int]
+) -> None:
+    row = filters(Facets(2, (), (), 0, 0, lowest, highest), "usd")
+    assert len(row.powers) <= 4
+    assert [hp for hp, _text in row.powers] == powers
 
 
 @pytest.mark.parametrize("mode", list(Mode))

@@ -51,7 +51,7 @@ def car(number: int, name: str = "", price: int = 0) -> Vehicle:
         price=Money(price or 3_000_000 + number * 100_000, "usd"),
         maker="Veloce" if number % 2 else "Apex Motors",
         engine="3.0L I6",
-        power_hp=382,
+        power_hp=300 + number * 10,
         seconds_to_100="4.4",
         plant="Turín, Italia",
         picture="veloce-s",
@@ -173,12 +173,15 @@ class FakeCatalogue:
         prices = [v.price.minor for v in self.vehicles if v.price]
         years = sorted({v.year for v in self.vehicles if v.year})
         makers = sorted({v.maker for v in self.vehicles})
+        powers = [v.power_hp for v in self.vehicles if v.power_hp]
         return Facets(
             len(self.vehicles),
             tuple((m, sum(v.maker == m for v in self.vehicles)) for m in makers),
             tuple((y, sum(v.year == y for v in self.vehicles)) for y in years),
             min(prices, default=0),
             max(prices, default=0),
+            min(powers, default=0),
+            max(powers, default=0),
         )
 
     async def vehicle(self, vehicle_id: str) -> Vehicle | None:
@@ -196,6 +199,7 @@ def _hit(vehicle: Vehicle, query: VehicleQuery) -> bool:
         and (query.price_below is None or price < query.price_below)
         and (query.year_from is None or (vehicle.year or 0) >= query.year_from)
         and (query.maker is None or vehicle.maker == query.maker)
+        and (query.power_from is None or (vehicle.power_hp or 0) >= query.power_from)
     )
 
 

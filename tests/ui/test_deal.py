@@ -94,6 +94,28 @@ def test_a_card_number_is_shown_at_its_field(desktop: Desktop) -> None:
     assert desktop.window.focusWidget() is customer.phone
 
 
+def test_cars_are_narrowed_by_their_power(desktop: Desktop) -> None:
+    browse = desktop.window.sell.browse
+    desktop.qtbot.waitUntil(lambda: bool(browse.filters.chips))
+    chip = browse.filters.findChild(QPushButton, "filter_power")
+    assert isinstance(chip, QPushButton)
+    menu = chip.menu()
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Any power", "400 hp and more", "500 hp and more", "600 hp and more"]
+    menu.actions()[2].trigger()
+
+    def powers() -> list[int | None]:
+        return [card.vehicle.power_hp for card in desktop.window.sell.model.cards]
+
+    desktop.qtbot.waitUntil(lambda: powers() == list(range(500, 601, 10)))
+    assert chip.isChecked()
+    assert chip.accessibleName() == "500 hp and more"
+    assert [action.isChecked() for action in menu.actions()] == [False, False, True, False]
+    menu.actions()[0].trigger()
+    desktop.qtbot.waitUntil(lambda: len(powers()) == 30)
+    assert not chip.isChecked()
+
+
 def test_all_is_not_chosen_while_a_search_narrows(desktop: Desktop) -> None:
     browse = desktop.window.sell.browse
     desktop.qtbot.waitUntil(lambda: bool(browse.filters.chips))

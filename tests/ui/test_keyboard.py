@@ -263,7 +263,14 @@ def test_tab_goes_through_the_page_in_the_order_of_the_eye(desktop: Desktop) -> 
         if order[-1] == "start_checkout":
             break
     assert order[:2] == ["search", "filter_all"]
-    wanted = ["filter_all", "filter_newest", "filter_maker", "vehicles", "amount_full"]
+    wanted = [
+        "filter_all",
+        "filter_newest",
+        "filter_maker",
+        "filter_power",
+        "vehicles",
+        "amount_full",
+    ]
     wanted += ["customer_name", "customer_email", "customer_phone", "start_checkout"]
     assert [name for name in order if name in wanted] == wanted
 

@@ -9,7 +9,7 @@ from monzapos.adapters.sqlite.catalog_words import words
 from monzapos.domain.errors import Refusal
 from monzapos.domain.vehicle import Vehicle
 
-FORMAT = 1  # count up when the tables or the words change
+FORMAT = 2  # count up when the tables or the words change
 _FIELDS = [field.name for field in fields(Vehicle)]
 PRICE = _FIELDS.index("price")  # kept in two columns of its own, the others by their names
 COLUMNS = (*_FIELDS[:PRICE], *_FIELDS[PRICE + 1 :])
@@ -19,7 +19,9 @@ CREATE TABLE vehicle (
     ordinal INTEGER PRIMARY KEY, price INTEGER, currency TEXT, {", ".join(COLUMNS)}
 );
 -- What filters ask, apart from the wide rows: a scan reads a hundredth of the pages.
-CREATE TABLE narrow (ordinal INTEGER PRIMARY KEY, price INTEGER, year INTEGER, maker TEXT);
+CREATE TABLE narrow (
+    ordinal INTEGER PRIMARY KEY, price INTEGER, year INTEGER, maker TEXT, power INTEGER
+);
 -- The words come from catalog_words alone; 'ascii' leaves whatever is not ASCII as it stands.
 CREATE VIRTUAL TABLE word USING fts5 (
     text, content='', columnsize=0, prefix='1 2 3 4', tokenize='ascii'
@@ -52,8 +54,8 @@ def build(
         price = vehicle.price.minor if vehicle.price else None
         connection.execute(_INSERT, (ordinal, price, *_cells(vehicle)))
         connection.execute(
-            "INSERT INTO narrow VALUES (?, ?, ?, ?)",
-            (ordinal, price, vehicle.year, storable(vehicle.maker)),
+            "INSERT INTO narrow VALUES (?, ?, ?, ?, ?)",
+            (ordinal, price, vehicle.year, storable(vehicle.maker), vehicle.power_hp),
         )
         connection.execute(
             "INSERT INTO word (rowid, text) VALUES (?, ?)", (ordinal, " ".join(found))
@@ -82,7 +84,8 @@ def _cells(vehicle: Vehicle) -> tuple[object, ...]:
 
 def _facets(connection: sqlite3.Connection) -> str:
     (total,) = connection.execute("SELECT count(*) FROM narrow").fetchone()
-    lowest, highest = connection.execute("SELECT min(price), max(price) FROM narrow").fetchone()
+    least = "SELECT min(price), max(price), min(power), max(power) FROM narrow"
+    lowest, highest, weakest, strongest = connection.execute(least).fetchone()
     makers = "SELECT maker, count(*) FROM narrow WHERE maker <> '' GROUP BY maker ORDER BY maker"
     years = "SELECT year, count(*) FROM narrow WHERE year NOT NULL GROUP BY year ORDER BY year DESC"
     return json.dumps(
@@ -92,5 +95,7 @@ def _facets(connection: sqlite3.Connection) -> str:
             "years": connection.execute(years).fetchall(),
             "lowest_price": lowest or 0,
             "highest_price": highest or 0,
+            "lowest_power": weakest or 0,
+            "highest_power": strongest or 0,
         }
     )

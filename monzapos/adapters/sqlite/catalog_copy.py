@@ -148,6 +148,7 @@ def _hits(query: VehicleQuery, asked: list[str]) -> tuple[str, list[object]]:
         ("price >= ?", query.price_from),
         ("price < ?", query.price_below),
         ("year >= ?", query.year_from),
+        ("power >= ?", query.power_from),
         ("maker = ?", query.maker),
     ):
         if value is not None:

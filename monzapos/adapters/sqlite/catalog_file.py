@@ -137,6 +137,8 @@ def _contents(connection: sqlite3.Connection) -> Contents:
         years=tuple((year, count) for year, count in found["years"]),
         lowest_price=found["lowest_price"],
         highest_price=found["highest_price"],
+        lowest_power=found["lowest_power"],
+        highest_power=found["highest_power"],
     )
     return Contents(facets, int(facts["longest"]), facts)
 

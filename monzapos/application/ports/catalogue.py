@@ -18,6 +18,7 @@ class VehicleQuery:
     price_below: int | None = None
     year_from: int | None = None
     maker: str | None = None
+    power_from: int | None = None  # hp
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,18 @@ class VehiclePage:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What filters can be made of: counts in the whole catalogue. Prices in minor units."""
+    """What filters can be made of: counts in the whole catalogue. Prices in minor units.
+
+    The least and the most are 0 where no vehicle says any.
+    """
 
     total: int
     makers: tuple[tuple[str, int], ...]
     years: tuple[tuple[int, int], ...]
     lowest_price: int
     highest_price: int
+    lowest_power: int = 0  # hp
+    highest_power: int = 0
 
 
 @dataclass(frozen=True, slots=True)

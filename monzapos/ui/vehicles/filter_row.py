@@ -1,6 +1,9 @@
 """The row of filters over the cards."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -12,9 +15,11 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.flow import Flow
 
+T = TypeVar("T", str, int)
+
 
 class FilterRow(QWidget):
-    """One price band, the newest years and one maker can be combined; "All" lets go of all."""
+    """A price band, the newest years, a maker and a power can be combined; "All" lets go of all."""
 
     changed = Signal()
     all_wanted = Signal()  # without any filter and any search
@@ -64,7 +69,11 @@ class FilterRow(QWidget):
         self._newest = self._chip("filter_newest", filters.newest)
         self._newest.clicked.connect(self._choose_newest)
         self._maker = self._chip("filter_maker", filters.maker)
-        self._maker.setMenu(self._menu(filters))
+        makers = (("", filters.any_maker), *filters.makers)
+        self._maker.setMenu(self._menu("makers", filters.maker, makers, self._choose_maker))
+        self._power = self._chip("filter_power", filters.power)
+        powers = ((0, filters.any_power), *filters.powers)
+        self._power.setMenu(self._menu("powers", filters.power, powers, self._choose_power))
         self._mark()
 
     def _chip(self, name: str, text: str) -> Button:
@@ -76,15 +85,17 @@ class FilterRow(QWidget):
         chip.setVisible(bool(text))
         return chip
 
-    def _menu(self, filters: Filters) -> QMenu:
-        menu = QMenu(self._maker)
-        menu.setObjectName("makers")
-        menu.setAccessibleName(filters.maker)
-        for maker, text in (("", filters.any_maker), *filters.makers):
+    def _menu(
+        self, name: str, title: str, choices: Iterable[tuple[T, str]], choose: Callable[[T], None]
+    ) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(name)
+        menu.setAccessibleName(title)
+        for choice, text in choices:
             action = QAction(text, menu)
             action.setCheckable(True)
-            action.setData(maker)
-            action.triggered.connect(lambda _on, maker=maker: self._choose_maker(maker))
+            action.setData(choice)
+            action.triggered.connect(partial(_pick, choose, choice))
             menu.addAction(action)
         return menu
 
@@ -105,6 +116,9 @@ class FilterRow(QWidget):
     def _choose_maker(self, maker: str) -> None:
         self._choose(replace(self._chosen, maker=maker or None))
 
+    def _choose_power(self, power: int) -> None:
+        self._choose(replace(self._chosen, power_from=power or None))
+
     def _choose(self, query: VehicleQuery) -> None:
         changed = query != self._chosen
         self._chosen = query
@@ -121,9 +135,19 @@ class FilterRow(QWidget):
             limits = (band.price_from, band.price_below)
             chip.setChecked(limits == (chosen.price_from, chosen.price_below))
         self._newest.setChecked(chosen.year_from is not None)
-        self._maker.setChecked(chosen.maker is not None)
-        maker = chosen.maker or self._filters.maker
-        self._maker.say(f"{maker}  ˅")
-        self._maker.setAccessibleName(maker)
-        for action in self._maker.menu().actions():
-            action.setChecked(action.data() == (chosen.maker or ""))
+        _mark_menu(self._maker, chosen.maker, chosen.maker or self._filters.maker)
+        powers = dict(self._filters.powers)
+        power = powers.get(chosen.power_from or 0, self._filters.power)
+        _mark_menu(self._power, chosen.power_from, power)
+
+
+def _pick(choose: Callable[[T], None], choice: T, _on: bool) -> None:
+    choose(choice)
+
+
+def _mark_menu(chip: Button, chosen: str | int | None, words: str) -> None:
+    chip.setChecked(chosen is not None)
+    chip.say(f"{words}  ˅")
+    chip.setAccessibleName(words)
+    for action in chip.menu().actions():
+        action.setChecked((action.data() or None) == chosen)
