@@ -30,10 +30,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers, and let the programs that are started hear Ctrl-C."""
     config.addinivalue_line("markers", "linux(reason): runs on Linux only; the reason is printed")
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # a shell's background job ignores Ctrl-C,
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # and so would what it starts
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

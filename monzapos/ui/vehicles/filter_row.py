@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -86,7 +85,11 @@ class FilterRow(QWidget):
         return chip
 
     def _menu(
-        self, name: str, title: str, choices: Iterable[tuple[T, str]], choose: Callable[[T], None]
+        self,
+        name: str,
+        title: str,
+        choices: Iterable[tuple[T, str]],
+        choose: Callable[[T], None],
     ) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName(name)
@@ -95,8 +98,8 @@ class FilterRow(QWidget):
             action = QAction(text, menu)
             action.setCheckable(True)
             action.setData(choice)
-            action.triggered.connect(partial(_pick, choose, choice))
             menu.addAction(action)
+        menu.triggered.connect(lambda action: choose(action.data()))
         return menu
 
     def _show_all(self) -> None:
@@ -139,10 +142,6 @@ class FilterRow(QWidget):
         powers = dict(self._filters.powers)
         power = powers.get(chosen.power_from or 0, self._filters.power)
         _mark_menu(self._power, chosen.power_from, power)
-
-
-def _pick(choose: Callable[[T], None], choice: T, _on: bool) -> None:
-    choose(choice)
 
 
 def _mark_menu(chip: Button, chosen: str | int | None, words: str) -> None:
