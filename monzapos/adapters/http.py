@@ -25,6 +25,8 @@ LARGEST_ANSWER = 1_000_000  # bytes
 
 Take = Callable[[bytes], Awaitable[None]]
 
+_BROKEN = (httpx.TransportError, ssl.SSLError)  # httpx lets TLS errors in mid-stream through
+
 for _name in ("httpx", "httpcore"):  # below WARNING they print addresses and headers
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -89,9 +91,10 @@ class Http:
     ) -> Answer:
         """Send a request once and read the answer, whatever its status but a redirect.
 
-        Raises ``ProviderTrouble``, never certain: ``timeout``, ``no_network`` (nobody was reached),
-        ``no_answer`` (the line broke before an answer), ``tls``, ``redirected``, ``bad_answer``
-        (details: reason). Cancelling it closes the socket.
+        Raises ``ProviderTrouble``, never certain: ``timeout``, ``no_network`` (nobody was reached)
+        and ``tls`` (somebody was, and no secure line could be made): with these two not a byte of
+        the request has left. ``no_answer`` (the line broke before an answer), ``redirected``,
+        ``bad_answer`` (details: reason). Cancelling it closes the socket.
         """
         content = bytearray()
 
@@ -123,11 +126,10 @@ class Http:
                 return await self._exchange(request, take)
         except TimeoutError:
             code = "timeout"
-        except httpx.TransportError as error:
-            if _is_tls(error):
-                code = "tls"
-            else:
-                code = "no_network" if isinstance(error, httpx.ConnectError) else "no_answer"
+        except httpx.ConnectError as error:  # a secure line is part of the connection
+            code = "tls" if _is_tls(error) else "no_network"
+        except _BROKEN:  # the request may have been read before
+            code = "no_answer"
         raise ProviderTrouble(code, certain=False, host=urlsplit(request.url).hostname or "")
 
     async def _exchange(
@@ -165,7 +167,7 @@ async def _read(response: httpx.Response, largest: int, take: Take) -> None:
             if received > largest:
                 raise ProviderTrouble("bad_answer", certain=False, reason="too_large")
             await take(piece)
-    except httpx.TransportError:
+    except _BROKEN:
         raise ProviderTrouble("bad_answer", certain=False, reason="truncated") from None
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -353,20 +352,6 @@ async def test_a_plain_server_behind_https_is_no_server() -> None:
         trouble = await trouble_of(gateway.probe())
         await gateway.aclose()
     assert (trouble.code, trouble.certain) == ("tls", False)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=other.test", "-addext",
-         "subjectAltName=DNS:other.test", "-keyout", str(key), "-out", str(certificate)],
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
-    return key, certificate
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["unknown authority", "wrong name"])
