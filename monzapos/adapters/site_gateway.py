@@ -4,6 +4,7 @@ The route takes no idempotency key, so a request leaves once and never again: wh
 clear answer stays unknown until Stripe's list, or a manager, says what came of it.
 """
 
+import asyncio
 import hashlib
 import ssl
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from monzapos.domain.errors import ProviderTrouble, Refusal
 
 FRESH_FOR = 120.0  # seconds that a token has to last: with less than 90 the website refreshes it
 _CHECKOUT = "/api/checkout"
+# Not a byte of the request has left: nobody was reached, or not by a secure line.
+_NOTHING_LEFT = {"no_network": "site_not_reached", "tls": "site_not_secure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Patience:
 
     create: float = 30.0  # the website may have to wake up, and asks two others itself
     probe: float = 8.0
+    # Until there is a token: another process's turn (20), the project (10), and the keyring, which
+    # may ask a person for as long as it likes.
+    sign_in: float = 60.0
 
 
 USUAL = Patience()
@@ -119,12 +125,9 @@ class SiteGateway:
         """Send the request, once for ever. Certain is only what surely made nothing.
 
         ``expired_request`` (the seller has gone), ``other_person``, ``site_signed_out`` (after one
-        refresh and one repetition), whatever the sign-in refuses, and ``site_not_reached``;
-        anything else is unknown.
+        refresh and one repetition), whatever the sign-in refuses, ``site_sign_in_slow``,
+        ``site_not_reached`` and ``site_not_secure``; anything else is unknown.
         """
-        now = self.server_now()
-        if now is not None and now - attempt.first_sent > STARTS_WITHIN:
-            raise ProviderTrouble("expired_request", certain=True)
         bearer = await self._bearer(attempt, None)
         answer = await self._post(attempt, bearer)
         if answer is None:
@@ -170,10 +173,13 @@ class SiteGateway:
     async def _bearer(self, attempt: Attempt, refused: Bearer | None) -> Bearer:
         """Return the token of the sale's own person; nothing has been made without it."""
         try:
-            if refused is None:
-                bearer = await self._access.bearer(FRESH_FOR)
-            else:
-                bearer = await self._access.renewed(refused.token)
+            async with asyncio.timeout(self._patience.sign_in):
+                if refused is None:
+                    bearer = await self._access.bearer(FRESH_FOR)
+                else:
+                    bearer = await self._access.renewed(refused.token)
+        except TimeoutError:
+            raise ProviderTrouble("site_sign_in_slow", certain=True) from None
         except Refusal as refusal:
             raise ProviderTrouble(
                 refusal.code, certain=True, retry_after=None, **refusal.details
@@ -183,7 +189,11 @@ class SiteGateway:
         return bearer
 
     async def _post(self, attempt: Attempt, bearer: Bearer) -> Answer | None:
-        """Return the website's answer; None where it takes the person for signed out."""
+        """Return the website's answer; None where it takes the person for signed out.
+
+        Raises ``expired_request`` where ``find`` might not see any more what it would make.
+        """
+        self._refuse_if_late(attempt)  # here: whatever was waited for, it leaves now or never
         name = self._site.cookie_name
         headers = {
             "Cookie": ssr_cookie(self._access.url, bearer.token, bearer.expires_at, name),
@@ -196,10 +206,16 @@ class SiteGateway:
         except ProviderTrouble as broken:
             if asks_to_sign_in(broken):
                 return None
-            if broken.code == "no_network":  # no connection: not a byte of it has left
-                raise ProviderTrouble("site_not_reached", certain=True) from None
+            if broken.code in _NOTHING_LEFT:
+                raise ProviderTrouble(_NOTHING_LEFT[broken.code], certain=True) from None
             raise
         return None if answer.status == 401 else answer
+
+    def _refuse_if_late(self, attempt: Attempt) -> None:
+        """Raise ``expired_request`` too where no clock can tell: this machine has slept since."""
+        now = self.server_now()
+        if now is None or now - attempt.first_sent > STARTS_WITHIN:
+            raise ProviderTrouble("expired_request", certain=True)
 
     async def _ask_website(self) -> datetime | None:
         seconds = self._patience.probe

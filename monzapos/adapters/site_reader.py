@@ -15,7 +15,8 @@ from monzapos.domain.errors import ProviderTrouble
 
 # What an answer that was lost may have made is Stripe's own time: two of its clocks may differ.
 _SKEW = timedelta(seconds=10)
-# From its writing down: a request leaves by then, and a host lets the route run on no longer.
+# From its writing down: sending a request begins by then; the rest of it, and the route at its
+# host, take no longer than the time after it.
 STARTS_WITHIN = timedelta(minutes=5)
 _LATEST = STARTS_WITHIN + timedelta(minutes=15)
 

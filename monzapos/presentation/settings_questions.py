@@ -165,7 +165,7 @@ def site_questions(settings: Settings) -> tuple[Question, ...]:
             _("Sell without a key: a manager records by hand what the dashboard shows"),
             Kind.SWITCH,
             site.confirm_by_hand,
-            _("The car then stays held for 24 hours, or until a manager has recorded it."),
+            _("The car then stays held until a manager has recorded it, however long that takes."),
         ),
     )
 

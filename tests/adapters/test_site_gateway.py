@@ -1,10 +1,12 @@
 """The website as a provider: what leaves, what is believed, and that it leaves once."""
 
+import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +16,14 @@ from monzapos.adapters.qr_hosts import QrHosts
 from monzapos.adapters.site_gateway import Patience, SiteGateway
 from monzapos.adapters.site_reader import SiteReader, StripeKey
 from monzapos.adapters.site_request import Website as Site
+from monzapos.adapters.supabase_access import Bearer
 from monzapos.application.ports import CheckoutOrder
 from monzapos.domain.attempt import Attempt, AttemptState
 from monzapos.domain.checkout import Standing, judge
 from monzapos.domain.errors import ProviderTrouble, Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.person import Person
+from tests.adapters.conftest import Certificate, server_tls
 from tests.contracts.faulty_server import FaultyServer, Script, drop, reply, silence
 from tests.contracts.gateway_samples import PRICE, PcClock, attempt_of, order
 from tests.site.access import SignedIn, add_person
@@ -42,7 +46,15 @@ SESSION: dict[str, Any] = {
     "url": "https://checkout.stripe.com/c/pay/cs_test_a1B2c3#x",
     "expires_at": 1_767_312_000,
 }
+THERE = reply(b"", 405)  # what the route says to a probe
 AT_ONCE = Patience(create=0.3, probe=0.3)  # where no answer is going to come
+
+
+Wait = Callable[[], Awaitable[None]]
+
+
+async def at_once() -> None:
+    """Wait for nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +78,19 @@ async def gateway_of(
     by_hand: bool = True,
     cookie: str = "",
     patience: Patience | None = None,
+    clock: PcClock | None = None,
+    trust: ssl.SSLContext | None = None,
+    probed: bool = True,
 ) -> AsyncIterator[SiteGateway]:
-    clock = PcClock()
+    """Open a gateway that knows its server's clock, as it does before any sale."""
+    clock = clock or PcClock()
     reader = SiteReader(StripeKey(KEY, stripe), clock) if stripe else None
     hosts = QrHosts(frozenset({"checkout.stripe.com"}), stripe or None)
     told = Site(site, cookie, by_hand)
-    gateway = SiteGateway(told, access, reader, hosts, clock, patience or Patience())
+    gateway = SiteGateway(told, access, reader, hosts, clock, patience or Patience(), trust)
     try:
+        if probed:
+            await gateway.probe()
         yield gateway
     finally:
         await gateway.aclose()
@@ -273,19 +291,89 @@ async def test_what_was_written_down_long_ago_is_not_sent_any_more(shop: Dealers
         assert len(shop.website.came) == before
 
 
+class SetClock(PcClock):
+    """This machine's clocks, set forward by hand; asleep, only the one on the wall goes."""
+
+    ahead = slept = 0.0
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=self.ahead + self.slept)
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead
+
+
+@dataclass
+class Waiting(SignedIn):
+    """Signing in that takes its time: what ``first`` and ``again`` do before there is a token."""
+
+    first: Wait = at_once
+    again: Wait = at_once
+
+    async def bearer(self, fresh_for: float) -> Bearer:
+        await self.first()
+        return await super().bearer(fresh_for)
+
+    async def renewed(self, refused: str) -> Bearer:
+        await self.again()
+        return await super().renewed(refused)
+
+
+@pytest.mark.parametrize("asleep", [False, True], ids=["awake", "asleep"])
+@pytest.mark.parametrize("refuses", [0, 1], ids=["first", "again"])
+async def test_what_waited_too_long_for_its_token_is_not_sent(
+    shop: Dealership, refuses: int, asleep: bool
+) -> None:
+    clock = SetClock()
+
+    async def waits() -> None:
+        if asleep:
+            clock.slept = 360.0
+        else:
+            clock.ahead = 360.0
+
+    slow = {"again" if refuses else "first": waits}
+    access = Waiting(shop.project, shop.person, **slow)
+    async with gateway_of(shop.website.url, access, clock=clock) as gateway:
+        shop.website.refuses = refuses
+        before, made = len(shop.website.came), await shop.sessions()
+        refused = await trouble_of(gateway)
+        assert (refused.code, refused.certain) == ("expired_request", True)
+        assert len(shop.website.came) == before + refuses
+        assert await shop.sessions() == made
+
+
+@pytest.mark.parametrize("refuses", [0, 1], ids=["first", "again"])
+async def test_a_sign_in_that_never_ends_sends_nothing(shop: Dealership, refuses: int) -> None:
+    """As where the keyring asks a person who is not there."""
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    access = Waiting(shop.project, shop.person, **{"again" if refuses else "first": never})
+    async with gateway_of(shop.website.url, access, patience=Patience(sign_in=0.05)) as gateway:
+        shop.website.refuses = refuses
+        before = len(shop.website.came)
+        refused = await trouble_of(gateway)
+        assert (refused.code, refused.certain) == ("site_sign_in_slow", True)
+        assert len(shop.website.came) == before + refuses
+
+
 # What is believed of the answer
 
 
 @asynccontextmanager
 async def told(
-    *scripts: Script, patience: Patience | None = None
+    *scripts: Script, patience: Patience | None = None, probed: bool = True
 ) -> AsyncIterator[tuple[SiteGateway, FaultyServer]]:
+    before = [THERE] if probed else []
     with Project() as project:
         access = SignedIn(project, add_person(project, PERSON))
         async with (
-            FaultyServer(*scripts) as server,
-            gateway_of(server.base_url, access, patience=patience) as gateway,
+            FaultyServer(*before, *scripts) as server,
+            gateway_of(server.base_url, access, patience=patience, probed=probed) as gateway,
         ):
+            server.heard.clear()
             yield gateway, server
 
 
@@ -377,21 +465,54 @@ async def test_every_other_answer_is_unknown_and_was_asked_for_once(
         assert len(server.heard) == 1
 
 
-async def test_a_website_that_was_never_reached_has_made_nothing() -> None:
-    async with FaultyServer(drop()) as gone:
-        address = gone.base_url
-    with Project() as project:
-        access = SignedIn(project, add_person(project, PERSON))
-        async with gateway_of(address, access) as gateway:
-            refused = await trouble_of(gateway)
-            assert (refused.code, refused.certain) == ("site_not_reached", True)
+async def test_a_website_that_was_never_reached_has_made_nothing(shop: Dealership) -> None:
+    async with AsyncExitStack() as ends:
+        async with FaultyServer(THERE) as server:
+            gateway = await ends.enter_async_context(gateway_of(server.base_url, shop.signed_in))
+        refused = await trouble_of(gateway)
+        assert (refused.code, refused.certain) == ("site_not_reached", True)
+
+
+async def test_somebody_without_the_websites_certificate_was_told_nothing(
+    shop: Dealership, certificate: Certificate, own_certificate: Certificate
+) -> None:
+    """A guest network's own page, say, comes between after the website was reached."""
+    trust = ssl.create_default_context(cafile=own_certificate[1])
+    shown = server_tls(own_certificate)
+    async with (
+        FaultyServer(THERE, reply(SESSION), tls=shown) as server,
+        gateway_of(server.base_url, shop.signed_in, trust=trust) as gateway,
+    ):
+        assert (await gateway.open(prepared(gateway))).standing is Standing.OPEN
+        shown.load_cert_chain(certificate[1], certificate[0])
+        server.heard.clear()
+        refused = await trouble_of(gateway)
+        assert (refused.code, refused.certain) == ("site_not_secure", True)
+        assert server.heard == []
+
+
+async def test_a_secure_line_that_breaks_later_proves_nothing(
+    shop: Dealership, own_certificate: Certificate
+) -> None:
+    async def spoilt(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with writer.get_extra_info("socket").dup() as line:
+            line.send(b"HTTP/1.1 200 OK, and not a word of TLS")
+
+    trust = ssl.create_default_context(cafile=own_certificate[1])
+    async with (
+        FaultyServer(THERE, spoilt, tls=server_tls(own_certificate)) as server,
+        gateway_of(server.base_url, shop.signed_in, trust=trust) as gateway,
+    ):
+        doubt = await trouble_of(gateway)
+        assert (doubt.code, doubt.certain) == ("no_answer", False)
+        assert server.heard[-1].body == b'{"id":"%s"}' % order().vehicle.id.encode()
 
 
 # Before anything is sold
 
 
 async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Dealership) -> None:
-    async with gateway_of(shop.website.url, shop.signed_in) as gateway:
+    async with gateway_of(shop.website.url, shop.signed_in, probed=False) as gateway:
         assert gateway.server_now() is None
         posts, made = len(shop.website.posts), await shop.sessions()
         probe = await gateway.probe()
@@ -412,7 +533,8 @@ async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Dealership
     ],
 )
 async def test_a_probe_finds_what_no_sale_could_survive(script: Script, code: str) -> None:
-    async with told(script, patience=AT_ONCE if code == "timeout" else None) as (gateway, server):
+    patience = AT_ONCE if code == "timeout" else None
+    async with told(script, patience=patience, probed=False) as (gateway, server):
         with pytest.raises(ProviderTrouble, match=code):
             await gateway.probe()
         assert [heard.method for heard in server.heard] == ["HEAD"]
@@ -421,7 +543,7 @@ async def test_a_probe_finds_what_no_sale_could_survive(script: Script, code: st
 
 @pytest.mark.parametrize("answer", [reply(b"", 405), reply(b"", 307, Location="/login")])
 async def test_a_gate_before_the_route_is_no_trouble_for_a_probe(answer: Script) -> None:
-    async with told(answer) as (gateway, _server):
+    async with told(answer, probed=False) as (gateway, _server):
         assert (await gateway.probe()).at.date() == date(2026, 1, 1)
 
 

@@ -162,6 +162,7 @@ async def a_lost_request_is_unknown_too(bench: Bench) -> None:
 async def gives_up_creating_at_its_deadline(bench: Bench) -> None:
     for kind in ("hang", "drip"):
         attempt = await new_attempt(bench.gateway)
+        await bench.hasty.probe()  # a request leaves by the server's clock only
         await bench.provider.fail("create", kind)
         late = await trouble(bench.hasty.open(attempt))
         assert (late.code, late.certain) == ("timeout", False)
@@ -181,7 +182,7 @@ async def a_lost_answer_is_unknown_and_was_asked_for_once(bench: Bench) -> None:
         sessions = await bench.provider.sessions()
         sent = await bench.provider.requests("create")
         await bench.provider.fail("create", kind)
-        lost = await trouble(bench.hasty.open(await new_attempt(bench.gateway)))
+        lost = await trouble(bench.hasty.open(await new_attempt(bench.hasty)))
         assert (lost.code, lost.certain) == ("timeout" if kind == "hang" else "no_answer", False)
         assert await bench.provider.requests("create") == sent + 1
         assert await bench.provider.sessions() == sessions + made

@@ -74,6 +74,7 @@ async def gateway(shop: Shop, desk: SignedIn) -> AsyncIterator[SiteGateway]:
     key, clock = StripeKey("rk_test_practice", shop.stripe), PcClock()
     hosts = QrHosts(frozenset(), shop.stripe)
     made = SiteGateway(Website(shop.site.base_url), desk, SiteReader(key, clock), hosts, clock)
+    await made.probe()
     shop.project.requests.clear()
     yield made
     await made.aclose()

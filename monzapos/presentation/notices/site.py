@@ -76,6 +76,19 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         ),
     ),
     "site_not_reached": (N_("The website was not reached"), N_("There is no connection."), _AGAIN),
+    "site_not_secure": (
+        N_("The website was not reached"),
+        N_(
+            "Whoever answered cannot prove to be the website: perhaps a guest network’s own page, "
+            "or this PC’s clock is wrong."
+        ),
+        _AGAIN,
+    ),
+    "site_sign_in_slow": (
+        N_("The sign-in took too long"),
+        N_("The sign-in was not renewed in time. Perhaps the keyring waits for its password."),
+        _AGAIN,
+    ),
     "other_person": (
         N_("Somebody else is signed in"),
         N_("The person who is signed in now is not the one who began this sale."),
