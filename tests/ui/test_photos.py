@@ -1,12 +1,14 @@
 """Photos on the cards: brought when in sight, decoded beside the GUI thread, never trusted."""
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
+from monzapos.ui.vehicles import photos as loader
 from monzapos.ui.vehicles.photos import AT_A_TIME, decode
 from monzapos.ui.vehicles.picture_key import PictureKey
 from monzapos.ui.vehicles.showroom import PAGE
@@ -118,6 +120,23 @@ def test_photos_in_sight_are_brought(desktop: Desktop) -> None:
     addresses = on_network(desktop, 200)
     desktop.qtbot.waitUntil(lambda: shown(desktop, 0) and shown(desktop, 4), timeout=5000)
     assert set(photos.asked) < set(addresses[:PAGE])  # what nobody has looked at is not asked for
+
+
+def test_no_photo_is_decoded_or_scaled_on_the_windows_thread(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work: set[int] = set()
+
+    def seen(key: PictureKey, content: bytes) -> QImage | None:
+        at_work.add(threading.get_ident())
+        return decode(key, content)
+
+    monkeypatch.setattr(loader, "decode", seen)
+    desktop.program.photos.kept = {"https://shop.invalid/1.png": PNG}
+    on_network(desktop, 1)
+    desktop.qtbot.waitUntil(lambda: shown(desktop, 0), timeout=5000)
+    assert at_work
+    assert threading.get_ident() not in at_work
 
 
 def test_a_photo_that_fails_is_not_asked_for_again_at_once(desktop: Desktop) -> None:
