@@ -6,12 +6,11 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 
 from monzapos.adapters.http import Http
-from monzapos.adapters.loopback import is_loopback
+from monzapos.adapters.picture_address import may_be_asked
 from monzapos.adapters.sqlite.private_files import private_folder
 from monzapos.domain.errors import ProviderTrouble, Refusal
 
@@ -42,7 +41,7 @@ class PhotoCache:
 
         Raises ``Refusal("no_photo")`` (details: reason).
         """
-        if not self._may_ask(address):
+        if not may_be_asked(address, plain=self._plain):
             raise Refusal("no_photo", reason="address")
         task = self._running.get(address)
         if task is None:
@@ -81,15 +80,6 @@ class PhotoCache:
         if not _is_picture(answer.body):
             raise Refusal("no_photo", reason="no_picture")
         return answer.body
-
-    def _may_ask(self, address: str) -> bool:
-        try:
-            parts = urlsplit(address)
-            host = parts.hostname or ""
-        except ValueError:
-            return False
-        plain = parts.scheme == "http" and self._plain and is_loopback(host)
-        return bool((parts.scheme == "https" or plain) and host and "@" not in parts.netloc)
 
     def _ended(self, address: str, task: asyncio.Task[bytes]) -> None:
         del self._running[address]

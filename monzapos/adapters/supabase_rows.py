@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from monzapos.adapters.loopback import is_loopback
+from monzapos.adapters.picture_address import may_be_asked
 from monzapos.adapters.vehicle_rows import read_vehicle
 from monzapos.domain.vehicle import Vehicle
 
@@ -96,14 +96,9 @@ class RowReader:
             return ""
         try:
             address = urljoin(f"{self.site}/", text) if self.site else text
-            parts = urlsplit(address)
-            host = parts.hostname or ""
-            parts.port  # noqa: B018 - reading it is what checks it
         except ValueError:
             return ""
-        plain = parts.scheme == "http" and self.plain_pictures and is_loopback(host)
-        safe = (parts.scheme == "https" or plain) and host and "@" not in parts.netloc
-        return address if safe else ""
+        return address if may_be_asked(address, plain=self.plain_pictures) else ""
 
 
 def _all(embedded: object) -> list[Row]:
