@@ -76,6 +76,9 @@ _FIELDS: dict[Step, tuple[str, ...]] = {
         "checkout.cancel_url",
     ),
 }
+_PAGES = ("site.base_url", "checkout.success_url", "checkout.cancel_url")
+_MORE = {"stripe": _PAGES, "vinr": _PAGES, "site": ("site.base_url", "site.confirm_by_hand")}
+_KEYS = {"stripe": ("stripe",), "vinr": ("vinr",), "site": ("stripe",)}
 EXAMINED: dict[Step, tuple[str, ...]] = {  # by which examinations of a check
     Step.PROJECT: ("supabase",),
     Step.SIGN_IN: ("sign_in",),
@@ -105,15 +108,12 @@ def step_questions(settings: Settings, step: Step) -> tuple[Question, ...]:
 
 def provider_settings(provider: str) -> tuple[str, ...]:
     """Return what else is asked where customers pay by a provider."""
-    if provider == "site":
-        return ("site.base_url", "site.confirm_by_hand")
-    pages = ("site.base_url", "checkout.success_url", "checkout.cancel_url")
-    return pages if provider != "practice" else ()
+    return _MORE.get(provider, ())
 
 
 def provider_keys(provider: str) -> tuple[str, ...]:
     """Return whose key a choice of provider asks for; the website’s checkouts are Stripe’s."""
-    return {"stripe": ("stripe",), "vinr": ("vinr",), "site": ("stripe",)}.get(provider, ())
+    return _KEYS.get(provider, ())
 
 
 def project_of(settings: Settings, changed: Mapping[str, Value]) -> tuple[str, str]:
