@@ -332,8 +332,8 @@ async def test_what_waited_too_long_for_its_token_is_not_sent(
         else:
             clock.ahead = 360.0
 
-    slow = {"again" if refuses else "first": waits}
-    access = Waiting(shop.project, shop.person, **slow)
+    first, again = (at_once, waits) if refuses else (waits, at_once)
+    access = Waiting(shop.project, shop.person, first=first, again=again)
     async with gateway_of(shop.website.url, access, clock=clock) as gateway:
         shop.website.refuses = refuses
         before, made = len(shop.website.came), await shop.sessions()
@@ -350,7 +350,8 @@ async def test_a_sign_in_that_never_ends_sends_nothing(shop: Dealership, refuses
     async def never() -> None:
         await asyncio.Event().wait()
 
-    access = Waiting(shop.project, shop.person, **{"again" if refuses else "first": never})
+    first, again = (at_once, never) if refuses else (never, at_once)
+    access = Waiting(shop.project, shop.person, first=first, again=again)
     async with gateway_of(shop.website.url, access, patience=Patience(sign_in=0.05)) as gateway:
         shop.website.refuses = refuses
         before = len(shop.website.came)
