@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monzapos.adapters.home_turn import HomeTurn
 from monzapos.adapters.supabase_access import Bearer
@@ -148,7 +148,8 @@ class SupabaseIdentity:
                 return task.result()
             async with self._turn.taken():  # somebody is signing in or out instead
                 if self._now is not None:
-                    return self._signed_in(self._now)
+                    left = self._left(self._now)  # of a token that is not new any more
+                    return replace(self._signed_in(self._now), lasts=left)
                 if self._nobody:
                     raise Refusal("not_signed_in")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from monzapos.application.ports import Clock, SignIn
 from monzapos.application.staff import Presence, Roll
 from monzapos.application.stopwatch import Stopwatch
+from monzapos.application.unlock import GOOD_FOR
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
 
@@ -14,6 +15,7 @@ _RENEW_AFTER = 0.75  # of the time that a sign-in lasts
 class Attendance:
     """Somebody is here as long as the sign-in's own time runs, unless the desk is locked.
 
+    After it they are offline where nobody can be asked, for 24 hours after the server's last word.
     ``changes`` counts who came and went: an answer to an older question is no news.
     """
 
@@ -22,6 +24,7 @@ class Attendance:
         self._returning, self._locked = True, False
         self._known: tuple[Person, str] | None = None
         self._lasting: tuple[SignIn, Stopwatch] | None = None
+        self._let_in: Stopwatch | None = None  # since the server has let in whoever is known
         self._trouble: Refusal | None = None
         self._listeners: list[Callable[[Roll], None]] = []
         self._told = self.roll
@@ -32,13 +35,9 @@ class Attendance:
         if self._known is None:
             presence = Presence.RETURNING if self._returning else Presence.NOBODY
             return Roll(presence, trouble=self._trouble)
-        if self._locked:
-            presence = Presence.LOCKED
-        else:
-            presence = Presence.HERE if self._left() > 0 else Presence.RETURNING
         person, email = self._known
         kept = self._lasting is None or self._lasting[0].kept
-        return Roll(presence, person, email, self._trouble, kept)
+        return Roll(self._presence(), person, email, self._trouble, kept)
 
     @property
     def locked(self) -> bool:
@@ -75,15 +74,25 @@ class Attendance:
             return roll.person
         if roll.presence is Presence.LOCKED:
             raise Refusal("desk_locked")
-        if roll.presence is Presence.RETURNING and roll.trouble is not None:
+        waits = roll.presence in (Presence.RETURNING, Presence.OFFLINE)
+        if waits and roll.trouble is not None:
             raise Refusal(roll.trouble.code, **roll.trouble.details)
         raise Refusal("not_signed_in")
 
-    def recall(self, person: Person, email: str, *, locked: bool) -> bool:
-        """Take who was here before the program ended; False where somebody has come since."""
+    def attendant(self) -> Person:
+        """Return who may see what is open, and cancel it; raises as ``seller`` does."""
+        roll = self.roll
+        if roll.presence is Presence.OFFLINE and roll.person is not None:
+            return roll.person
+        return self.seller()
+
+    def recall(self, person: Person, email: str, let_in: Stopwatch | None, *, locked: bool) -> bool:
+        """Take who was here before the program ended, and since when the server had let them in;
+        False where somebody has come since.
+        """
         if not self._returning or self._known is not None:
             return False
-        self._known, self._locked = (person, email), locked
+        self._known, self._let_in, self._locked = (person, email), let_in, locked
         self.tell()
         return True
 
@@ -93,7 +102,8 @@ class Attendance:
         self._returning, self._trouble = False, None
         self._locked = self._locked and not unlock
         self._known = (signed_in.person, signed_in.email)
-        self._lasting = (signed_in, Stopwatch(self._clock))
+        self._let_in = Stopwatch(self._clock)
+        self._lasting = (signed_in, self._let_in)
         self.tell()
 
     def set_locked(self, locked: bool) -> bool:
@@ -108,7 +118,7 @@ class Attendance:
         """Note why the server cannot be asked; ``ended``: and what it said before is over."""
         self._trouble = trouble
         if ended:
-            self._returning, self._lasting = True, None
+            self._returning, self._lasting, self._let_in = True, None, None
         self.tell()
 
     def nobody(self, trouble: Refusal | None = None) -> bool:
@@ -116,10 +126,20 @@ class Attendance:
         known = self._known is not None
         self.changes += 1
         self._returning = self._locked = False
-        self._known = self._lasting = None
+        self._known = self._lasting = self._let_in = None
         self._trouble = trouble
         self.tell()
         return known
+
+    def _presence(self) -> Presence:
+        """Return how it stands with whoever is known."""
+        if self._locked:
+            return Presence.LOCKED
+        if self._left() > 0:
+            return Presence.HERE
+        lately = self._let_in is not None and self._let_in.seconds() < GOOD_FOR
+        unasked = self._trouble is not None
+        return Presence.OFFLINE if lately and unasked else Presence.RETURNING
 
     def _left(self) -> float:
         """Return the seconds for which somebody is here without asking the server again."""

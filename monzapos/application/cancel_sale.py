@@ -20,9 +20,10 @@ class CancelSale:
     async def __call__(self, sale_id: str) -> Sale:
         """Return the sale as it was; its news bring the truth. What is settled is left alone.
 
-        Raises ``Refusal("no_sale")``, and those of ``Staff.seller``.
+        Raises ``Refusal("no_sale")``, and those of ``Staff.attendant``: what can still be paid has
+        to be ended without asking the sign-in first.
         """
-        seller = self._staff.seller()
+        person = self._staff.attendant()
         typed = plain_text(sale_id)[:80]
         sale = await self._journal.sale(typed)
         if sale is None:
@@ -31,6 +32,6 @@ class CancelSale:
         if attempt is None or attempt.final:
             return sale
         if not attempt.cancel_asked:
-            await self._journal.record(CancelAsked(sale.id, attempt.id), by=seller)
+            await self._journal.record(CancelAsked(sale.id, attempt.id), by=person)
         self._follower.poke()
         return sale

@@ -7,13 +7,15 @@ from typing import Any
 
 from monzapos.application.attendance import Attendance
 from monzapos.application.pace import Dice, back_off
-from monzapos.application.ports import Clock, Identity
-from monzapos.application.staff import Roll
+from monzapos.application.ports import OVER, Clock, Identity
+from monzapos.application.staff import Presence, Roll
+from monzapos.application.stopwatch import Stopwatch
 from monzapos.application.unlock import Tries, UnlockMemory
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
 
 LOOK = 15.0  # seconds between two looks at whether a sign-in has to be renewed
+KEYRING_PAUSE = 600.0  # seconds until a locked keyring is asked again: each time it asks a person
 # What may be otherwise a moment later, without anybody doing anything.
 PASSING = frozenset(
     {
@@ -28,14 +30,14 @@ PASSING = frozenset(
 # proves no password wrong, and none right either, so the one that is kept decides. A project that
 # says ``too_many_tries`` has answered.
 _NO_ANSWER = PASSING - {"too_many_tries"}
-_OVER = frozenset({"signed_out", "user_banned", "not_staff", "mfa_needed"})
 
 
 class SignedInStaff:
     """Fits ``Staff``. Knows who it is by ``Identity``, and keeps a locked desk locked.
 
     Where a sign-in cannot be renewed, or the program started without the network, its person is
-    returning: nothing is sold, and everything that is open is followed.
+    offline: nothing is sold, and what is open is followed, seen and cancelled. After 24 hours, or
+    where it is not known who it is, they are returning: that is seen by nobody.
     """
 
     signs_in = True
@@ -46,6 +48,8 @@ class SignedInStaff:
         self._dice = dice
         self._attendance = Attendance(clock)
         self._tries = Tries(clock)
+        self._clock = clock
+        self._keyring_locked: Stopwatch | None = None  # since it has been found so
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
         self._errands: set[asyncio.Task[None]] = set()
@@ -71,6 +75,10 @@ class SignedInStaff:
         if not person.manager:
             raise Refusal("manager_needed")
         return person
+
+    def attendant(self) -> Person:
+        """Return who may see what is open, and cancel it."""
+        return self._attendance.attendant()
 
     async def sign_in(self, email: str, password: str) -> Person:
         """Let somebody in, in the place of whoever was here. Raises as ``Identity`` says."""
@@ -101,14 +109,14 @@ class SignedInStaff:
         """
         async with self._turn:
             if not self._attendance.locked:
-                return self.seller()
+                return self.attendant()
             self._tries.check()
             try:
                 return await self._unlocked(self._attendance.email, password)
             except Refusal as refusal:
                 if refusal.code == "wrong_password":
                     await self._memory.count(self._tries.wrong())
-                elif refusal.code in _OVER:
+                elif refusal.code in OVER:
                     self._nobody(refusal)
                     with contextlib.suppress(Refusal):
                         await self._identity.sign_out()
@@ -127,12 +135,16 @@ class SignedInStaff:
     async def recall(self) -> None:
         """Take who was here when the program ended last: locked, if it was locked."""
         note = await self._memory.recall()
-        if note and self._attendance.recall(note.person, note.email, locked=note.locked):
+        if note is None:
+            return
+        age, locked = self._memory.age, note.locked
+        if self._attendance.recall(note.person, note.email, age, locked=locked):
             self._tries.recall(note.wrong)
 
     async def look(self) -> float:
         """Renew the sign-in where it is time; return the seconds until the next look."""
-        if self._attendance.wants_renewal:
+        locked = self._keyring_locked
+        if self._attendance.wants_renewal and not (locked and locked.seconds() < KEYRING_PAUSE):
             await self._renew()
         self._attendance.tell()
         if not self._failures:
@@ -151,6 +163,7 @@ class SignedInStaff:
         if before != self._signed_out:  # and the identity has signed out after this, too
             raise Refusal("not_signed_in")
         self._failures = 0
+        self._keyring_locked = None
         self._tries.right()
         self._attendance.welcome(signed_in, unlock=True)
         await self._memory.remember(signed_in, password)
@@ -162,10 +175,13 @@ class SignedInStaff:
         except Refusal as refusal:
             if refusal.code not in _NO_ANSWER:
                 raise
+            trouble = refusal
         person = await self._memory.check(email, password)
         if not self._attendance.set_locked(False):  # signed out meanwhile
             raise Refusal("not_signed_in")
         self._tries.right()
+        if self.roll.presence is Presence.RETURNING:  # why it is to last no longer is known
+            self._attendance.wait(trouble)
         await self._memory.set_locked(False)
         return person
 
@@ -180,15 +196,20 @@ class SignedInStaff:
         if before != self._attendance.changes:
             return
         self._failures = 0
+        self._keyring_locked = None
         if signed_in is None:
             self._nobody(None)
         else:
             self._attendance.welcome(signed_in)
+            await self._memory.name(signed_in)
 
     def _failed(self, refusal: Refusal) -> None:
         if refusal.code in PASSING:
             self._failures += 1
             self._attendance.wait(refusal)
+        elif refusal.code == "keyring_locked" and self.roll.person is not None:
+            self._failures, self._keyring_locked = 0, Stopwatch(self._clock)
+            self._attendance.wait(refusal)  # nobody has said that the sign-in is over
         else:
             self._nobody(refusal)
 
@@ -196,12 +217,13 @@ class SignedInStaff:
         """Hear that the server has ended the sign-in, or that nothing is kept of it any more."""
         if refusal.code in PASSING:
             self._attendance.wait(refusal, ended=True)
+            self._later(self._memory.expire())
             self._wake.set()
         else:
             self._nobody(refusal)
 
     def _nobody(self, trouble: Refusal | None) -> None:
-        self._failures = 0
+        self._failures, self._keyring_locked = 0, None
         if self._attendance.nobody(trouble):
             self._later(self._forget())
 

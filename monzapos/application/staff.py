@@ -10,11 +10,12 @@ from monzapos.domain.person import Person
 
 
 class Presence(StrEnum):
-    """Whether somebody may sell now."""
+    """Whether somebody may sell now, or at least see what is open, and cancel it."""
 
     NOBODY = "nobody"  # somebody has to sign in
     RETURNING = "returning"  # a kept sign-in is being renewed
     HERE = "here"
+    OFFLINE = "offline"  # somebody is known, and nobody can say whether that still holds
     LOCKED = "locked"  # somebody is signed in, and has to give the password again
 
 
@@ -55,6 +56,12 @@ class Staff(Protocol):
         """Return the manager who is here; raises as ``seller`` does, and ``manager_needed``."""
         ...
 
+    def attendant(self) -> Person:
+        """Return who may see what is open, and cancel it: whoever sells, and whoever would if the
+        sign-in could be renewed. Raises as ``seller`` does.
+        """
+        ...
+
     async def sign_in(self, email: str, password: str) -> Person: ...
 
     async def sign_out(self) -> None: ...
@@ -85,6 +92,9 @@ class OwnStaff:
     def manager(self) -> Person:
         if not self._person.manager:
             raise Refusal("manager_needed")
+        return self._person
+
+    def attendant(self) -> Person:
         return self._person
 
     async def sign_in(self, email: str, password: str) -> Person:
@@ -119,6 +129,9 @@ class ClosedStaff:
         raise self._refusal()
 
     def manager(self) -> Person:
+        raise self._refusal()
+
+    def attendant(self) -> Person:
         raise self._refusal()
 
     async def sign_in(self, email: str, password: str) -> Person:

@@ -5,7 +5,7 @@ import contextlib
 import json
 import math
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monzapos.application.ports import Clock, PasswordHashes, Secrets, SignIn
 from monzapos.application.stopwatch import Stopwatch
@@ -15,15 +15,17 @@ from monzapos.domain.person import Person
 SECRET = "supabase-unlock"  # noqa: S105 - the name of one
 GOOD_FOR = 24 * 3600.0  # seconds after a sign-in that its password unlocks without the network
 _FREE_TRIES = 5
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_PAUSE = 5.0  # seconds, doubled by every further wrong password
 _LONGEST_PAUSE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class UnlockNote:
-    """Who signed in last with a password, and when (UTC); ``locked`` outlives the program.
+    """Who signed in last, and when (UTC); ``locked`` outlives the program.
 
     So does the count of ``wrong`` passwords: starting the program again gives no new guesses.
+    ``hash`` is empty where no password was typed: such a note only says who it is.
     """
 
     hash: str = field(repr=False)
@@ -44,6 +46,11 @@ class UnlockMemory:
         self._turn = asyncio.Lock()
         self._note: UnlockNote | None = None
         self._age: Stopwatch | None = None
+
+    @property
+    def age(self) -> Stopwatch | None:
+        """How long ago the sign-in was that is noted; None where there is no note."""
+        return self._age
 
     async def recall(self) -> UnlockNote | None:
         """Return the note of an earlier program; None where there is none that can be read."""
@@ -67,6 +74,29 @@ class UnlockMemory:
             note = UnlockNote(made, signed_in.person, signed_in.email, self._clock.now())
             self._age = age
             await self._keep(note)
+
+    async def name(self, signed_in: SignIn) -> None:
+        """Note whom the server has let in without a password, where no such note tells more.
+
+        Another process may have noted more meanwhile, so it is read again. A keyring that is
+        locked keeps nothing.
+        """
+        async with self._turn:
+            with contextlib.suppress(Refusal):
+                before = _parsed(await self._secrets.read(SECRET) or "")
+                if before is not None and before.hash and before.email == signed_in.email:
+                    return
+                locked = before is not None and before.locked
+                self._age = Stopwatch(self._clock)
+                now = self._clock.now()
+                await self._keep(UnlockNote("", signed_in.person, signed_in.email, now, locked))
+
+    async def expire(self) -> None:
+        """Let what is noted open nothing any more; a locked desk stays locked."""
+        async with self._turn:
+            if self._note is not None:
+                self._age = Stopwatch(self._clock, math.inf)
+                await self._change(replace(self._note, hash="", at=_LONG_AGO))
 
     async def set_locked(self, locked: bool) -> None:
         """Note whether the desk is locked; whoever unlocks it has given the right password."""
@@ -95,7 +125,9 @@ class UnlockMemory:
         with a password is not known or longer ago than 24 hours.
         """
         note, age = self._note, self._age
-        if note is None or age is None or note.email != email or age.seconds() >= GOOD_FOR:
+        if note is None or age is None or note.email != email or not note.hash:
+            raise Refusal("unlock_needs_network")
+        if age.seconds() >= GOOD_FOR:
             raise Refusal("unlock_needs_network")
         if not await self._hashes.fits(note.hash, password):
             raise Refusal("wrong_password")

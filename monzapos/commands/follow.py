@@ -28,6 +28,7 @@ class Following:
     program: Program
     output: Output
     on_event: Callable[[Event, SaleNews], None] = lambda event, news: None
+    tells: bool = True  # else the sales are followed in silence
     _narrators: dict[str, Narrator] = field(default_factory=dict)
     _latest: dict[str, SaleNews] = field(default_factory=dict)
     _news: asyncio.Queue[SaleNews] = field(default_factory=asyncio.Queue)
@@ -79,6 +80,8 @@ class Following:
 
     def _tell(self, news: SaleNews, *, joining: bool = False) -> None:
         self._latest[news.sale.id] = news
+        if not self.tells:
+            return
         narrator = self._narrators.get(news.sale.id)
         if narrator is None:
             narrator = Narrator(datetime.now(UTC), time.monotonic())

@@ -9,7 +9,7 @@ from typing import Any
 from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
-from monzapos.commands.signed_in import known, seller
+from monzapos.commands.signed_in import attendant, known
 from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.hold import Hold
@@ -71,7 +71,7 @@ async def sales(
 
     Raises ``Refusal`` (``desk_locked``, ``not_signed_in``, …) where it would not.
     """
-    await seller(program.staff)
+    await attendant(program.staff)
     found = await program.journal.sales(only_open=only_open, limit=limit)
     if output.as_json:
         for sale in found:

@@ -16,10 +16,20 @@ async def seller(staff: Staff, patience: float | None = None) -> Person:
     Raises ``Refusal`` where nobody may: with the reason why a sign-in did not come about.
     """
     await known(staff, patience)
-    roll = staff.roll
+    _tell_why(staff.roll)
+    return staff.seller()
+
+
+async def attendant(staff: Staff, patience: float | None = None) -> Person:
+    """Return who may see what is open, and cancel it, as soon as it is known; raises as above."""
+    await known(staff, patience)
+    _tell_why(staff.roll)
+    return staff.attendant()
+
+
+def _tell_why(roll: Roll) -> None:
     if roll.presence is Presence.NOBODY and roll.trouble is not None:
         raise Refusal(roll.trouble.code, **roll.trouble.details)
-    return staff.seller()
 
 
 async def known(staff: Staff, patience: float | None = None) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from monzapos.application.change_settings import PROJECT_TROUBLES
 from monzapos.application.staff import Presence, Roll
-from monzapos.presentation.error_notice import Notice, notice
+from monzapos.presentation.error_notice import Notice, notice, notice_for
 from monzapos.presentation.text import _, ngettext
 
 # Which field of the sign-in a refusal belongs to; all others belong to none.
@@ -15,6 +15,7 @@ _FIELDS = {
     "not_staff": "email",
     "user_banned": "email",
 }
+_LET_IN = frozenset({Presence.HERE, Presence.OFFLINE})
 
 
 class Gate(StrEnum):
@@ -28,7 +29,10 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateScreen:
-    """Every text ready to be painted; nothing of the journal is in any of them."""
+    """Every text ready to be painted; nothing of the journal is in any of them.
+
+    ``trouble`` of an open gate is to be known while the pages are used.
+    """
 
     gate: Gate
     title: str = ""
@@ -56,8 +60,8 @@ class Attendance:
 
 def attendance(roll: Roll, *, signs_in: bool) -> Attendance:
     """Say who is here."""
-    here = roll.presence is Presence.HERE
-    person = roll.person if roll.presence in (Presence.HERE, Presence.LOCKED) else None
+    here = roll.presence in _LET_IN
+    person = roll.person if here or roll.presence is Presence.LOCKED else None
     manager = here and person is not None and person.manager
     return Attendance(signs_in, person.name if person else "", here, manager or not signs_in)
 
@@ -69,8 +73,8 @@ def _may_set_up(trouble: Notice | None, *, fresh: bool) -> bool:
 
 def gate_screen(roll: Roll, *, signs_in: bool, fresh: bool, open_sales: int) -> GateScreen:
     """Say what stands before the pages; ``fresh`` is a desk that nobody has set up yet."""
-    if not signs_in or roll.presence is Presence.HERE:
-        return GateScreen(Gate.OPEN)
+    if not signs_in or roll.presence in _LET_IN:
+        return GateScreen(Gate.OPEN, trouble=_while_inside(roll))
     following = _("An open sale stays followed meanwhile.") if open_sales else ""
     trouble = notice(roll.trouble) if roll.trouble else None
     may_set_up = _may_set_up(trouble, fresh=fresh)
@@ -95,6 +99,15 @@ def gate_screen(roll: Roll, *, signs_in: bool, fresh: bool, open_sales: int) -> 
             return GateScreen(
                 Gate.SIGN_IN, _("Sign in"), text, following, roll.email, trouble, may_set_up
             )
+
+
+def _while_inside(roll: Roll) -> Notice | None:
+    """Say what nobody sells for; of a sign-in that still lasts, what only a person can change."""
+    if roll.trouble is None:
+        return None
+    if roll.presence is Presence.OFFLINE:
+        return notice_for("selling_waits", {"why": notice(roll.trouble).title})
+    return notice(roll.trouble) if roll.trouble.code == "keyring_locked" else None
 
 
 def staff_hint() -> str:

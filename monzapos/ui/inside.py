@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.text import _
 from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.sale.page import SellPage
@@ -24,6 +25,7 @@ class Inside(QWidget):
         super().__init__()
         self.setProperty("ground", "paper")
         self.notice = NoticePanel(theme, "window_notice")
+        self.standing = NoticePanel(theme, "staff_notice")
         self.sign_out = Confirm(
             theme,
             _("Sign out?"),
@@ -42,6 +44,7 @@ class Inside(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.standing)
         column.addWidget(self.notice)
         column.addWidget(self._asked)
         column.addWidget(self._pages, 1)
@@ -67,6 +70,13 @@ class Inside(QWidget):
             self.sales.table.setFocus()
         else:
             self.settings.get().enter()
+
+    def say_standing(self, notice: Notice | None) -> None:
+        """Say over every page what is to be known of the sign-in for as long as it is so."""
+        if notice is None:
+            self.standing.hide()
+        else:
+            self.standing.show_warning(notice)
 
     def ask_sign_out(self, note: str) -> None:
         """Ask over the page whether to go while sales are open."""

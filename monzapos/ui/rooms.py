@@ -143,6 +143,7 @@ class Rooms(QWidget):
         """Let somebody in, or shut the door."""
         self._gate = gate
         self._signing_in = self._signing_in and gate.shut
+        self.inside.say_standing(None if gate.shut else gate.trouble)
         self._arrange()
 
     def say_state(self, services: "Services", online: bool | None) -> None:

@@ -90,8 +90,8 @@ class TestComing:
         room.next_program()
         room.offline()
         await room.resume()
-        assert room.staff.roll.presence is Presence.RETURNING
-        assert room.staff.roll.person == ANA
+        assert room.staff.roll.presence is Presence.OFFLINE
+        assert room.staff.attendant() == ANA
         assert refusal_of_seller(room) == "sign_in_unreachable"
         room.online()
         await room.staff.look()
@@ -170,7 +170,7 @@ class TestStaying:
         room.clock.pass_(1)
         assert refusal_of_seller(room) == "sign_in_unreachable"
         await room.staff.look()
-        assert room.told[-1].presence is Presence.RETURNING
+        assert room.told[-1].presence is Presence.OFFLINE
         room.online()
         await room.staff.look()
         assert room.staff.seller() == ANA
@@ -321,7 +321,7 @@ class TestLock:
         await room.resume()
         if unlocks:
             assert await room.staff.unlock(PASSWORD) == ANA
-            assert room.staff.roll.presence is Presence.RETURNING  # no sign-in of today's yet
+            assert room.staff.roll.presence is Presence.OFFLINE  # no sign-in of today's yet
         else:
             assert (await refusal(room.staff.unlock(PASSWORD))).code == "unlock_needs_network"
 

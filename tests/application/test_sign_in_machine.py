@@ -29,6 +29,7 @@ class Desk(RuleBasedStateMachine):
         self.person: Person | None = None  # who gave the right password last
         self.locked = False
         self.asked_at = self.password_at = 0.0  # when the server has let them in last
+        self.unasked = False  # whether the server has been asked since, in vain
         self.offline = False
 
     def do(self, work: Awaitable[T]) -> T | str:
@@ -53,7 +54,7 @@ class Desk(RuleBasedStateMachine):
             assert result == "sign_in_unreachable"
         elif right:
             assert result == PEOPLE[email]
-            self.person, self.locked = PEOPLE[email], False
+            self.person, self.locked, self.unasked = PEOPLE[email], False, False
             self.asked_at = self.password_at = self.now
         else:
             assert result == "wrong_password"
@@ -90,8 +91,9 @@ class Desk(RuleBasedStateMachine):
             self.locked = False
             if self.offline:
                 assert self.now - self.password_at < GOOD_FOR
+                self.unasked = self.unasked or self.now - self.asked_at >= LASTS
             else:
-                self.asked_at = self.password_at = self.now
+                self.asked_at, self.password_at, self.unasked = self.now, self.now, False
 
     @rule()
     def the_server_ends_it(self) -> None:
@@ -119,7 +121,10 @@ class Desk(RuleBasedStateMachine):
     def the_program_looks(self) -> None:
         asked = len(self.room.identity.asked)
         self.do(self.room.staff.look())
-        if len(self.room.identity.asked) > asked and not self.offline:
+        if len(self.room.identity.asked) == asked:
+            return
+        self.unasked = self.offline
+        if not self.offline:
             if self.room.identity.kept:
                 self.asked_at = self.now
             else:
@@ -141,6 +146,14 @@ class Desk(RuleBasedStateMachine):
             assert self.room.staff.seller() == self.person
             return
         assert self.person is None or self.locked or not in_time
+        lately = self.unasked and self.now - self.asked_at < GOOD_FOR
+        sees = self.person is not None and not self.locked and lately
+        assert (roll.presence is Presence.OFFLINE) is sees
+        if sees:
+            assert self.room.staff.attendant() == self.person
+        else:
+            with pytest.raises(Refusal):
+                self.room.staff.attendant()
         with pytest.raises(Refusal) as refused:
             self.room.staff.seller()
         assert (refused.value.code == "desk_locked") is self.locked

@@ -139,8 +139,17 @@ def test_a_locked_desk_shows_no_sale_and_follows_them(project: Project, tmp_path
             assert_hidden(desk, typed, "desk is locked")
         assert desk.run("sales", **ENVIRONMENT).status == 2
         assert desk.run("vehicles", "--limit", "1").status == 0
+        told = [desk.run("watch", "--timeout", "0.1")]
         provider.pay(session)
-        assert desk.run("watch").status == 0
+        told.append(desk.run("watch"))
+        assert [each.status for each in told] == [4, 0]
+        assert "locked" in told[-1].lines[0]["title"]  # the first had no time to ask who is here
+        for each in told:
+            [trouble] = each.lines
+            assert trouble["event"] == "trouble"
+            assert "1 open sale is followed" in each.said
+            for secret in (session["sale_id"], session["session_id"], session["url"]):
+                assert secret not in f"{each}"
 
 
 def test_where_nobody_is_signed_in_no_sale_is_shown(desk: Home) -> None:
@@ -181,14 +190,17 @@ def test_a_project_that_is_not_there_sells_nothing(
     assert_refused(refused, word, desk)
 
 
-def test_what_is_open_is_followed_by_nobody_in_particular(project: Project, tmp_path: Path) -> None:
-    with open_shop(tmp_path / "shop") as (home, provider):
+def test_what_is_open_is_seen_and_cancelled_though_nobody_can_be_asked(
+    project: Project, tmp_path: Path
+) -> None:
+    with open_shop(tmp_path / "shop") as (home, _provider):
         desk = dealership(home, project)
         [session] = sell(desk, **ENVIRONMENT).of("session_opened")
         project.faults.add("/", "down")
-        assert desk.run("cancel", session["sale_id"], "--timeout", "1").status == 2
-        provider.pay(session)
-        assert desk.run("watch").status == 0
+        assert desk.run("cancel", session["sale_id"]).status == 3  # and it needs nobody's word
+        [closed] = desk.run("sales").lines
+        assert closed["light"] == "not_paid"
+        assert desk.run("sell", VELOCE).status == 2  # but a new sale does
 
 
 def test_no_secret_is_anywhere(desk: Home, project: Project) -> None:

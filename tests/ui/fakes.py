@@ -468,6 +468,11 @@ class FakeStaff:
             raise Refusal("desk_locked" if locked else "not_signed_in")
         return self.roll.person
 
+    def attendant(self) -> Person:
+        if self.roll.presence is Presence.OFFLINE and self.roll.person is not None:
+            return self.roll.person
+        return self.seller()
+
     def manager(self) -> Person:
         person = self.seller()
         if not person.manager:
@@ -487,7 +492,7 @@ class FakeStaff:
             raise self.refusal
 
     def lock(self) -> None:
-        if self.roll.presence is Presence.HERE:
+        if self.roll.person is not None:
             self.tell(replace(self.roll, presence=Presence.LOCKED))
 
     async def unlock(self, password: str) -> Person:

@@ -350,6 +350,69 @@ def test_the_first_touch_after_a_long_sleep_locks_and_does_nothing_else(
     assert desktop.window.sell.browse.search.text() == "ab"
 
 
+AWAY = Refusal("sign_in_unreachable", host="shop.invalid")
+OFFLINE = Roll(Presence.OFFLINE, ANA, "ana@example.com", AWAY)
+RETURNING = Roll(Presence.RETURNING, ANA, "ana@example.com", AWAY)
+
+
+def test_a_running_sale_is_seen_though_the_sign_in_cannot_be_renewed(
+    desktop: Desktop, staff: FakeStaff, program: FakeProgram
+) -> None:
+    come_in(desktop, staff)
+    desktop.window.sell.browse.cards.choose(2)
+    QTest.keyClick(desktop.window, Key.Key_Return, Control)
+    desktop.qtbot.waitUntil(lambda: desktop.window.sell.selling)
+    [sale] = program.journal.kept.values()
+    program.follower.tell(with_attempt(sale, AttemptState.OPEN, Light.WAITING))
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "qr"))
+    staff.tell(OFFLINE)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "staff_notice"))
+    assert "No new sale starts now" in all_texts(desktop)
+    assert shows(desktop, "cancel_sale")
+    program.follower.tell(with_attempt(sale, AttemptState.PAID, Light.PAID))
+    desktop.qtbot.waitUntil(lambda: find(desktop, "light").accessibleName().startswith("PAID"))
+    assert shows(desktop, "light")
+    staff.tell(RETURNING)  # the day is over for which the last word of the server is good
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "retry_sign_in"))
+    assert not shows(desktop, "light")
+    staff.tell(HERE)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "light"))
+    assert not shows(desktop, "staff_notice")
+
+
+@pytest.mark.parametrize("away", [OFFLINE, RETURNING])
+def test_a_desk_can_be_locked_while_nobody_can_be_asked(
+    desktop: Desktop, staff: FakeStaff, away: Roll
+) -> None:
+    come_in(desktop, staff)
+    staff.tell(away)
+    shown = "staff_notice" if away is OFFLINE else "retry_sign_in"
+    desktop.qtbot.waitUntil(lambda: shows(desktop, shown))
+    QTest.keyClick(desktop.window, Key.Key_L, Control)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
+    assert staff.roll.presence is Presence.LOCKED
+
+
+@pytest.mark.parametrize("away", [OFFLINE, RETURNING])
+def test_who_comes_back_to_a_desk_that_was_left_alone_finds_it_locked(
+    desktop: Desktop, staff: FakeStaff, away: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1e10]
+    monkeypatch.setattr("monzapos.ui.gate.idle.time.time", lambda: now[0])
+    come_in(desktop, staff)
+    staff.tell(away)
+    shown = "staff_notice" if away is OFFLINE else "retry_sign_in"
+    desktop.qtbot.waitUntil(lambda: shows(desktop, shown))
+    seen: list[bool] = []
+    desktop.conductor.gatekeeper.gate.connect(lambda _gate: seen.append(shows(desktop, "search")))
+    now[0] += 3 * 3600
+    staff.tell(HERE)  # the network is back, and nobody is at the desk
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
+    assert staff.roll.presence is Presence.LOCKED
+    if away is RETURNING:
+        assert not any(seen)  # not even for a moment
+
+
 def test_zero_minutes_are_never(desktop: Desktop, staff: FakeStaff, program: FakeProgram) -> None:
     program.settings = replace(REAL, desk=DeskSettings(lock_minutes=0))
     desktop.backstage.rebuild()

@@ -25,7 +25,7 @@ from monzapos.application.ports.gateway import (
     PreparedRequest,
     Probe,
 )
-from monzapos.application.ports.identity import Identity, PasswordHashes, SignIn
+from monzapos.application.ports.identity import OVER, Identity, PasswordHashes, SignIn
 from monzapos.application.ports.journal import ContactNote, Entry, Journal
 from monzapos.application.ports.shared_holds import (
     HoldCase,
@@ -41,6 +41,7 @@ from monzapos.application.ports.shared_holds import (
 from monzapos.application.ports.updates import Installers, Releases
 
 __all__ = [
+    "OVER",
     "Capabilities",
     "Catalogue",
     "CheckoutOrder",

@@ -8,6 +8,9 @@ from typing import Protocol
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
 
+# The server's last word on a sign-in: what is kept of it is worth nothing any more.
+OVER = frozenset({"signed_out", "user_banned", "not_staff", "mfa_needed"})
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:

@@ -20,6 +20,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Open sales are followed all the same; nothing new is done while the desk is locked."),
         N_("Give your password at the desk."),
     ),
+    "selling_waits": (
+        N_("No new sale starts now"),
+        N_(
+            "The sign-in cannot be renewed: {why}. What is open is followed, and can be cancelled; "
+            "a new sale starts as soon as the sign-in is renewed."
+        ),
+        N_("Look at this computer’s connection, and at its keyring."),
+    ),
     "manager_needed": (
         N_("A manager has to do that"),
         N_("The person who is signed in is no manager."),

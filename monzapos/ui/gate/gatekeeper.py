@@ -1,5 +1,6 @@
 """Lets people in and out: what they type goes to the program, who is there comes back from it."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ class Gatekeeper(QObject):
         self._screen = GateScreen(Gate.OPEN)
         self._open_sales = 0
         self._last = ""  # who was here last
+        self._locking = False  # the program has been told to lock, and has not answered
         self._guarded: QWidget | None = None
         self._idle = Idle(self)
         self._idle.come.connect(self.lock)
@@ -83,8 +85,10 @@ class Gatekeeper(QObject):
 
     def lock(self) -> None:
         """Lock the desk, where somebody is here who could unlock it."""
-        if self._attendance.signs_in and self._attendance.here:
-            self._backstage.ask(_lock, _done, self.trouble.emit)
+        if self._may_lock and not self._locking:
+            self._locking = True
+            self._backstage.ask(_lock, self._locked, self._refuse_lock)
+            self._show()  # what is to be locked is not shown until it is
 
     def sign_out(self) -> None:
         """Let whoever is signed in go, without a question."""
@@ -100,7 +104,23 @@ class Gatekeeper(QObject):
     def _attendance(self) -> Attendance:
         if self._services is None or self._roll is None:
             return Attendance()
-        return attendance(self._roll, signs_in=self._services.staff.signs_in)
+        return attendance(self._seen, signs_in=self._services.staff.signs_in)
+
+    @property
+    def _seen(self) -> Roll:
+        """The roll, but for a lock that is on its way to the program."""
+        assert self._roll is not None  # noqa: S101 - nothing is shown before there is one
+        if self._locking and self._roll.person is not None:
+            return replace(self._roll, presence=Presence.LOCKED)
+        return self._roll
+
+    @property
+    def _may_lock(self) -> bool:
+        """Whether somebody is known who could unlock the desk, and it is not locked."""
+        services, roll = self._services, self._roll
+        if services is None or roll is None or not services.staff.signs_in:
+            return False
+        return roll.person is not None and roll.presence is not Presence.LOCKED
 
     def _ask_sign_out(self) -> None:
         if self._open_sales:
@@ -121,18 +141,22 @@ class Gatekeeper(QObject):
 
     def _hear(self, roll: Roll) -> None:
         before, self._roll = self._roll, roll
-        was_here = before is not None and before.presence is Presence.HERE
+        was_here = before is not None and before.presence in (Presence.HERE, Presence.OFFLINE)
+        self._idle.look()  # whoever comes back to a desk that was left alone finds it locked
         renewing = roll.presence is Presence.RETURNING and roll.trouble is None
-        if renewing and was_here:  # a program that is built anew renews in no time
+        if (
+            renewing and was_here and not self._locking
+        ):  # a program that is built anew renews in no time
             self._patience.start()
         elif not (renewing and self._patience.isActive()):
             self._patience.stop()
             self._show()
 
     def _show(self) -> None:
-        services, roll = self._services, self._roll
-        if services is None or roll is None:
+        services = self._services
+        if services is None or self._roll is None:
             return
+        roll = self._seen
         self._screen = gate_screen(
             roll,
             signs_in=services.staff.signs_in,
@@ -151,7 +175,7 @@ class Gatekeeper(QObject):
             self._last = roll.person.id
 
     def _watch(self, services: "Services") -> None:
-        if self._attendance.signs_in and self._attendance.here and self._guarded is not None:
+        if self._may_lock and not self._locking and self._guarded is not None:
             self._idle.watch(self._guarded.windowHandle(), services.settings.desk.lock_minutes)
         else:
             self._idle.rest()
@@ -166,6 +190,15 @@ class Gatekeeper(QObject):
         if self._door is not None:
             refuse = self._door.lock.refuse
             self._backstage.ask(partial(_unlock, password=password), _done, refuse)
+
+    def _locked(self, _nothing: object = None) -> None:
+        """Show again what the roll says: it was told before this."""
+        self._locking = False
+        self._show()
+
+    def _refuse_lock(self, notice: Notice) -> None:
+        self._locked()
+        self.trouble.emit(notice)
 
     def _refuse_sign_out(self, notice: Notice) -> None:
         if self._screen.gate is Gate.OPEN or self._door is None:

@@ -49,6 +49,10 @@ class Idle(QObject):
         self._timer.start(min(LOOK, int(limit * 1000)))
         window.installEventFilter(self)
 
+    def look(self) -> bool:
+        """Come at once where it has been too long already; return whether it was."""
+        return self._window is not None and self._look()
+
     def rest(self) -> None:
         """Wait no more."""
         self._timer.stop()
