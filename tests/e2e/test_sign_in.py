@@ -143,11 +143,11 @@ def test_a_locked_desk_shows_no_sale_and_follows_them(project: Project, tmp_path
         provider.pay(session)
         told.append(desk.run("watch"))
         assert [each.status for each in told] == [4, 0]
+        assert "1 open sale is followed" in told[0].said
         assert "locked" in told[-1].lines[0]["title"]  # the first had no time to ask who is here
         for each in told:
             [trouble] = each.lines
             assert trouble["event"] == "trouble"
-            assert "1 open sale is followed" in each.said
             for secret in (session["sale_id"], session["session_id"], session["url"]):
                 assert secret not in f"{each}"
 
