@@ -3,65 +3,31 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from pydantic import TypeAdapter, ValidationError
-
 from monzapos.adapters.http import Answer
-from monzapos.adapters.json_answers import Shape
 from monzapos.adapters.supabase_access import SupabaseAccess
+from monzapos.adapters.supabase_hold_answers import (
+    Kept,
+    Price,
+    Released,
+    Taken,
+    judge,
+    refusal,
+    shaped,
+    shared,
+)
 from monzapos.application.ports import HoldClaim, HoldEnd, HoldWord, SharedHold
-from monzapos.domain.errors import ProviderTrouble, Refusal, VehicleHeld
-from monzapos.domain.hold import HoldKind
+from monzapos.domain.errors import ProviderTrouble, Refusal
 from monzapos.domain.money import Money
 
 SECONDS = 8.0  # for one call with everything that it takes: a sale waits for it
 PAGE = 500  # holds that are read at once
-_NOT_YOURS = "only its own desk or a manager may change this hold"
-_NOT_INSTALLED = frozenset({"PGRST202", "PGRST205", "42P01", "42883"})
 _COLUMNS = "vehicle_id,sale_id,kind,until,provider,session_id,person_name,desk_name,rival_at"
 _JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 T = TypeVar("T")
-
-
-class _Held(Shape):
-    vehicle_id: str
-    sale_id: str
-    kind: HoldKind
-    until: datetime | None
-    provider: str | None
-    session_id: str | None
-    person_name: str | None
-    desk_name: str | None
-    rival_at: datetime | None = None
-
-
-class _Taken(Shape):
-    taken: bool
-    hold: _Held | None
-    ended: bool
-
-
-class _Kept(Shape):
-    kept: bool
-    hold: _Held | None
-    ended: bool
-
-
-class _Released(Shape):
-    released: bool
-
-
-class _Price(Shape):
-    price: int | None
-    currency: str | None
-
-
-class _Error(Shape):
-    code: str | None = None
-    message: str | None = None
 
 
 class SupabaseHolds:
@@ -73,6 +39,7 @@ class SupabaseHolds:
     def __init__(self, access: SupabaseAccess, desk_id: str) -> None:
         self._access = access
         self._desk_id = desk_id
+        self._odd: set[str] = set()  # the sales whose holds could not be read
 
     async def version(self) -> int:
         """Return the number of the migration that is installed."""
@@ -83,7 +50,7 @@ class SupabaseHolds:
         ``Refusal("hold_ended_elsewhere")``.
         """
         answer = await self._call(
-            _Taken,
+            Taken,
             "monzapos_take_hold",
             {
                 "sale": claim.sale_id,
@@ -95,7 +62,7 @@ class SupabaseHolds:
                 "person_name": claim.person.name,
             },
         )
-        _judge(answer.taken, answer.hold, claim.sale_id, ended=answer.ended)
+        judge(answer.taken, answer.hold, claim.sale_id, ended=answer.ended)
 
     async def keep(self, word: HoldWord) -> bool:
         """Bring the hold into line with the sale; raises as ``take`` does.
@@ -103,7 +70,7 @@ class SupabaseHolds:
         True where it has come back for money after a person at another desk had ended it.
         """
         answer = await self._call(
-            _Kept,
+            Kept,
             "monzapos_keep_hold",
             {
                 "sale": word.sale_id,
@@ -118,13 +85,13 @@ class SupabaseHolds:
                 "desk": self._desk_id,
             },
         )
-        _judge(answer.kept, answer.hold, word.sale_id, ended=answer.ended)
+        judge(answer.kept, answer.hold, word.sale_id, ended=answer.ended)
         return answer.ended
 
     async def release(self, end: HoldEnd) -> None:
         """Give the car back; raises ``Refusal("manager_needed")``."""
         answer = await self._call(
-            _Released,
+            Released,
             "monzapos_release_hold",
             {
                 "sale": end.sale_id,
@@ -141,7 +108,7 @@ class SupabaseHolds:
 
     async def active(self, *, practice: bool) -> Sequence[SharedHold]:
         """Return all holds that are not released."""
-        found: list[_Held] = []
+        found: list[SharedHold] = []
         wanted = {
             "select": _COLUMNS,
             "practice": f"is.{str(practice).lower()}",
@@ -150,28 +117,27 @@ class SupabaseHolds:
             "limit": str(PAGE),
         }
         # By the last id, and to an empty page: the project may give fewer rows than asked for.
-        while page := await self._read(_Held, "monzapos_holds", wanted):
+        while page := shared(await self._read("monzapos_holds", wanted), self._odd):
             if found and page[0].sale_id <= found[-1].sale_id:
                 raise Refusal("holds_odd_answer", reason="order")
             found += page
             wanted["sale_id"] = f"gt.{page[-1].sale_id}"
-        return tuple(_shared(one) for one in found)
+        return tuple(found)
 
     async def price(self, sale_id: str) -> Money | None:
         """Return what the sale of a hold asks for its car, where its desk has told it."""
         wanted = {"select": "price,currency", "sale_id": f"eq.{sale_id}"}
-        for row in await self._read(_Price, "monzapos_sales", wanted):
+        for row in shaped(list[Price], await self._read("monzapos_sales", wanted)):
             if row.price is not None and row.currency is not None:
                 return Money(row.price, row.currency)
         return None
 
     async def _call(self, shape: type[T], function: str, arguments: Mapping[str, object]) -> T:
         body = json.dumps(arguments).encode()
-        return _shaped(shape, await self._ask("POST", f"/rest/v1/rpc/{function}", body))
+        return shaped(shape, await self._ask("POST", f"/rest/v1/rpc/{function}", body))
 
-    async def _read(self, row: type[T], table: str, wanted: Mapping[str, str]) -> list[T]:
-        path = f"/rest/v1/{table}?{urlencode(wanted)}"
-        return _shaped(list[row], await self._ask("GET", path, None))  # type: ignore[valid-type]
+    async def _read(self, table: str, wanted: Mapping[str, str]) -> Answer:
+        return await self._ask("GET", f"/rest/v1/{table}?{urlencode(wanted)}", None)
 
     async def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
         """Return a good answer; whatever else happens is a refusal with one of our codes."""
@@ -189,62 +155,5 @@ class SupabaseHolds:
                 raise
             raise Refusal("holds_unreachable", reason=trouble.code) from None
         if answer.status != 200:
-            raise _refusal(answer)
+            raise refusal(answer)
         return answer
-
-
-def _shaped(shape: type[T], answer: Answer) -> T:
-    try:
-        return TypeAdapter(shape).validate_json(answer.body, strict=True)
-    except ValidationError:  # its text quotes the answer, so it goes no further
-        raise Refusal("holds_odd_answer", reason="shape") from None
-
-
-def _judge(done: bool, hold: _Held | None, sale_id: str, *, ended: bool) -> None:
-    """Raise what an answer means where the sale does not have its car."""
-    if done:
-        if hold is None or hold.sale_id != sale_id:
-            raise Refusal("holds_odd_answer", reason="another_sale")
-        return
-    if ended:
-        raise Refusal("hold_ended_elsewhere")
-    if hold is None:
-        raise Refusal("hold_withdrawn")
-    raise VehicleHeld(
-        "vehicle_held",
-        desk=hold.desk_name or "",
-        person=hold.person_name or "",
-        kind=hold.kind.value,
-        until=hold.until.isoformat() if hold.until else "",
-    )
-
-
-def _refusal(answer: Answer) -> Refusal:
-    """Return what a bad status means, by PostgREST's own codes."""
-    try:
-        error = _Error.model_validate_json(answer.body)
-    except ValidationError:  # no word of PostgREST's: something that stands before it
-        return Refusal("holds_unreachable", reason=str(answer.status))
-    if answer.status == 404 and error.code in _NOT_INSTALLED:
-        return Refusal("holds_not_installed")
-    if answer.status == 401 and error.code:  # without a code, it is the key that is refused
-        return Refusal("not_signed_in")
-    if error.code == "42501":
-        return Refusal("manager_needed" if error.message == _NOT_YOURS else "holds_denied")
-    if answer.status >= 500 or answer.status == 429:
-        return Refusal("holds_unreachable", reason=str(answer.status))
-    return Refusal("holds_odd_answer", reason=error.code or str(answer.status))
-
-
-def _shared(one: _Held) -> SharedHold:
-    return SharedHold(
-        vehicle_id=one.vehicle_id,
-        sale_id=one.sale_id,
-        kind=one.kind,
-        until=one.until,
-        provider=one.provider or "",
-        session_id=one.session_id or "",
-        person=one.person_name or "",
-        desk=one.desk_name or "",
-        rival=one.rival_at is not None,
-    )

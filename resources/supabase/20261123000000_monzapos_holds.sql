@@ -26,7 +26,8 @@
 --     drop table public.monzapos_holds, public.monzapos_sales cascade;
 --     drop function public.monzapos_version, public.monzapos_take_hold,
 --         public.monzapos_keep_hold, public.monzapos_release_hold,
---         public.monzapos_staff_role;
+--         public.monzapos_staff_role, public.monzapos_plain, public.monzapos_person_name,
+--         public.monzapos_not_yours;
 
 begin;
 
@@ -40,7 +41,8 @@ create table if not exists public.monzapos_holds (
     vehicle_id uuid not null,
     practice boolean not null,
     kind text not null check (kind in ('checkout', 'deposit', 'sold')),
-    until timestamptz,
+    -- Bounded: what one desk cannot read would be a riddle to all of them.
+    until timestamptz check (until >= '2020-01-01' and until < '2200-01-01'),
     provider text check (length(provider) <= 40),
     session_id text check (length(session_id) <= 255),
     person_id uuid,
@@ -143,6 +145,45 @@ begin
 end
 $$;
 
+-- A name on one line, without what cannot be seen or turns the writing round.
+create or replace function public.monzapos_plain(said text) returns text
+language sql immutable set search_path = '' as $$
+    select left(btrim(regexp_replace(regexp_replace(
+        said, '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]', '', 'g'
+    ), '[[:cntrl:][:space:]\u2028\u2029]+', ' ', 'g')), 200)
+$$;
+
+-- The caller's name as the account has it, as the program reads it, too: nobody takes a car in
+-- another's name. What the desk says is believed only where the token names nobody.
+create or replace function public.monzapos_person_name(said text) returns text
+language sql stable set search_path = '' as $$
+    select coalesce(
+        nullif(public.monzapos_plain(auth.jwt() -> 'user_metadata' ->> 'full_name'), ''),
+        nullif(public.monzapos_plain(auth.jwt() -> 'user_metadata' ->> 'name'), ''),
+        nullif(public.monzapos_plain(split_part(auth.jwt() ->> 'email', '@', 1)), ''),
+        public.monzapos_plain(said)
+    )
+$$;
+
+-- Whether the caller speaks for a hold: who took it, whoever is at its desk (known by the desk's own
+-- id, which nobody else is told), or a manager.
+create or replace function public.monzapos_speaks_for(held public.monzapos_holds, desk text)
+returns boolean
+language sql stable set search_path = '' as $$
+    select coalesce(auth.jwt() -> 'app_metadata' ->> 'monzapos_role' = 'manager', false)
+        or coalesce(held.person_id = auth.uid(), false)
+        or coalesce(held.desk_id = desk, false)
+$$;
+
+-- Refuses; the hint is how a desk tells this from the lack of a role.
+create or replace function public.monzapos_not_yours() returns void
+language plpgsql stable set search_path = '' as $$
+begin
+    raise exception 'only its own desk or a manager may change this hold'
+        using errcode = '42501', hint = 'monzapos_not_yours';
+end
+$$;
+
 -- What a desk is told of a hold; null where there is none.
 create or replace function public.monzapos_hold_json(held public.monzapos_holds) returns json
 language sql immutable set search_path = '' as $$
@@ -154,7 +195,8 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Takes the car for a sale, or tells who has it. Asking again for the same sale is answered alike.
--- `ended` is said to a sale whose hold a person at another desk has ended.
+-- `ended` is said to a sale whose hold a person at another desk has ended. A sale that another desk
+-- has named is that desk's: who names it elsewhere is refused.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_take_hold(
     sale uuid, vehicle uuid, practice boolean, provider text,
@@ -173,8 +215,8 @@ begin
             person_id, person_name, desk_id, desk_name
         ) values (
             sale, vehicle, monzapos_take_hold.practice, 'checkout', monzapos_take_hold.provider,
-            auth.uid(), left(monzapos_take_hold.person_name, 200),
-            desk, left(monzapos_take_hold.desk_name, 200)
+            auth.uid(), public.monzapos_person_name(monzapos_take_hold.person_name),
+            desk, public.monzapos_plain(monzapos_take_hold.desk_name)
         ) on conflict do nothing;
 
         select * into held from public.monzapos_holds where sale_id = sale;
@@ -190,6 +232,9 @@ begin
         -- It was released between the two looks: once more.
     end loop;
 
+    if not public.monzapos_speaks_for(held, desk) then
+        perform public.monzapos_not_yours();
+    end if;
     if (held.vehicle_id, held.practice) <> (vehicle, monzapos_take_hold.practice) then
         raise exception 'this sale is of another car' using errcode = '22023';
     end if;
@@ -214,9 +259,16 @@ $$;
 -- another sale has the car by then, that one is marked: its desk has to know of the money, too.
 -- `ended` is said where a person at another desk had ended the hold: it stays so, or (with `kept`) it
 -- has come back for money against that person's word.
--- A checkout that may still be paid is its seller's, its desk's and a manager's: whoever signs in at
--- the desk after the seller speaks for it by the desk's own id. Past its end, any desk may ask the
--- provider and tell.
+-- Every hold, released or not, is its seller's, its desk's and a manager's: whoever signs in at the
+-- desk after the seller speaks for it by the desk's own id. Of a checkout past its end, whose desk is
+-- silent, any desk may tell one thing: that the session the project knows of was paid in full.
+--
+-- What remains a matter of trust among staff, for the project cannot ask the provider: what a desk
+-- says of its own sales, its sums and its sessions; that another desk's checkout, once past its end,
+-- was paid or was not; and that late money came. The last marks another's hold only for one's own
+-- sale, with a sum and a session (which the project may hear of no sooner: a desk without a network
+-- goes on being paid); the sale's row keeps both under the name of who took the car, so that a false
+-- alarm has an author.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_keep_hold(
     sale uuid, kind text, until timestamptz, session text, provider text,
@@ -226,6 +278,7 @@ language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
     staff_role constant pg_catalog.text := public.monzapos_staff_role();
+    own boolean;
     kinds constant pg_catalog.text[] := array['checkout', 'deposit', 'sold'];
     agreed pg_catalog.timestamptz := until;
     step integer := array_position(kinds, kind);  -- 0 is the kind it has, above 0 is forward
@@ -242,14 +295,23 @@ begin
     if not found then
         return json_build_object('kept', false, 'hold', null, 'ended', false);
     end if;
-    if held.released_at is null and held.kind = 'checkout' and staff_role <> 'manager'
-        and held.person_id is distinct from auth.uid()
-        and coalesce(held.desk_id <> desk, true) and coalesce(held.until >= now(), true) then
-        raise exception 'only its own desk or a manager may change this hold'
-            using errcode = '42501';
+    own := public.monzapos_speaks_for(held, desk);
+    if not own then
+        if kind <> 'sold' or held.kind <> 'checkout' or held.released_at is not null
+            or not coalesce(held.until < now() and held.session_id = session, false) then
+            perform public.monzapos_not_yours();
+        end if;
+        -- The rest is as its own desk has told it.
+        select known.provider, known.price, known.currency, known.price, 'paid'
+          into provider, price, currency, paid, light
+          from public.monzapos_sales as known where known.sale_id = sale;
+        if price is null then
+            perform public.monzapos_not_yours();
+        end if;
     end if;
     step := step - array_position(kinds, held.kind);
-    news := step > 0 or (step = 0 and held.released_at is null);
+    news := (step = 0 and held.released_at is null)
+        or (step > 0 and (held.released_at is null or coalesce(paid > 0, false)));
 
     -- The first word of a checkout names no session yet, and may be overtaken by the second.
     late := step = 0 and kind = 'checkout' and nullif(session, '') is null
@@ -288,7 +350,7 @@ begin
         -- It was released between the two looks: once more.
     end loop;
 
-    if news and active.sale_id <> sale then
+    if news and active.sale_id <> sale and known_session is not null then
         update public.monzapos_holds set rival_at = now()
          where sale_id = active.sale_id and released_at is null and rival_at is null;
     end if;
@@ -318,7 +380,8 @@ $$;
 -- Ends a sale's hold: by the provider's final word that nothing was or can be paid, or by hand.
 -- A sale that has no hold yet gets a released one, so that a take on its way comes too late.
 -- A checkout's end is told by its seller, its desk or a manager, as in monzapos_keep_hold: any other
--- desk is believed only that it was not paid, and only once its time is over.
+-- desk is believed only that it was not paid, and only once its time is over. Of the money, it may
+-- say no more than that.
 -- Security definer: staff have no right to write to the tables, or anyone could end any hold.
 create or replace function public.monzapos_release_hold(
     sale uuid, vehicle uuid, practice boolean, reason text, paid bigint, light text,
@@ -330,6 +393,7 @@ declare
     staff_role constant pg_catalog.text := public.monzapos_staff_role();
     held public.monzapos_holds;
     is_new boolean;
+    own boolean;
     allowed boolean;
 begin
     if reason is null
@@ -337,9 +401,9 @@ begin
         raise exception 'unknown reason' using errcode = '22023';
     end if;
     insert into public.monzapos_holds (
-        sale_id, vehicle_id, practice, kind, person_id, released_at, released_by, reason
+        sale_id, vehicle_id, practice, kind, person_id, desk_id, released_at, released_by, reason
     ) values (
-        sale, vehicle, monzapos_release_hold.practice, 'checkout', auth.uid(),
+        sale, vehicle, monzapos_release_hold.practice, 'checkout', auth.uid(), desk,
         now(), auth.uid(), monzapos_release_hold.reason
     ) on conflict (sale_id) do nothing;
     is_new := found;
@@ -352,21 +416,18 @@ begin
         return json_build_object('released', true);
     end if;
 
+    own := public.monzapos_speaks_for(held, desk);
     if reason = 'by_hand' then
         allowed := staff_role = 'manager'
             or coalesce(held.kind = 'deposit' and held.until <= now(), false);
     else
         -- With money paid, a person has to decide.
         allowed := held.kind = 'checkout' and (
-            staff_role = 'manager'
-            or coalesce(held.person_id = auth.uid(), false)
-            or coalesce(held.desk_id = desk, false)
-            or coalesce(reason = 'not_paid' and held.until < now(), false)
+            own or coalesce(reason = 'not_paid' and held.until < now(), false)
         );
     end if;
     if not allowed then
-        raise exception 'only its own desk or a manager may change this hold'
-            using errcode = '42501';
+        perform public.monzapos_not_yours();
     end if;
 
     update public.monzapos_holds set
@@ -378,8 +439,12 @@ begin
         changed_at = now()
     where sale_id = sale;
     update public.monzapos_sales set
-        paid = coalesce(monzapos_release_hold.paid, monzapos_sales.paid),
-        light = coalesce(monzapos_release_hold.light, monzapos_sales.light),
+        paid = coalesce(case when own then monzapos_release_hold.paid end, monzapos_sales.paid),
+        light = coalesce(
+            case when own then monzapos_release_hold.light
+                 when monzapos_release_hold.reason = 'not_paid' then 'not_paid' end,
+            monzapos_sales.light
+        ),
         changed_at = now()
     where sale_id = sale;
     return json_build_object('released', true);
@@ -390,7 +455,9 @@ $$;
 
 -- Supabase lets everybody call every new function, too.
 revoke all on function
-    public.monzapos_staff_role, public.monzapos_version, public.monzapos_hold_json,
+    public.monzapos_staff_role, public.monzapos_version, public.monzapos_plain,
+    public.monzapos_person_name, public.monzapos_speaks_for, public.monzapos_not_yours,
+    public.monzapos_hold_json,
     public.monzapos_take_hold, public.monzapos_keep_hold, public.monzapos_release_hold
     from public, anon, authenticated;
 grant execute on function

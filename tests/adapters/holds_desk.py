@@ -11,7 +11,7 @@ from monzapos.adapters.supabase_project import SupabaseProject
 from monzapos.adapters.system_clock import SystemClock
 from monzapos.domain.person import Desk
 from tests.adapters.supabase_desk import SignedIn
-from tests.contracts.hold_samples import DESK_1
+from tests.contracts.hold_samples import ANA, DESK_1
 from tests.supabase.project import Project
 
 
@@ -21,6 +21,7 @@ async def holds_of(
 ) -> AsyncIterator[SupabaseHolds]:
     """Give the adapter as it works for a newly registered person with this role."""
     person = project.auth.add(f"{uuid4()}@monza.invalid", "secret", role)
+    person.user_metadata["full_name"] = ANA.name
     session = SignedIn(lambda: project.auth.token(person))
     async with adapter(project.url, project.publishable_key, session, desk) as holds:
         yield holds

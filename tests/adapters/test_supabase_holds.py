@@ -1,6 +1,6 @@
 """Shared holds over HTTP: what is PostgREST's and the network's; the rest is in the contract."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from monzapos.domain.errors import Refusal
 from tests.adapters.holds_desk import adapter, holds_of
 from tests.adapters.supabase_desk import SignedIn
 from tests.contracts.faulty_server import FaultyServer, reply
-from tests.contracts.hold_samples import claim, end, word
+from tests.contracts.hold_samples import ANA, claim, end, word
 from tests.supabase.project import Project
 
 
@@ -115,6 +115,46 @@ async def test_nobody_is_signed_in(project: Project) -> None:
         with pytest.raises(Refusal) as refused:
             await holds.version()
     assert refused.value.code == "not_signed_in"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "until = 'infinity'",
+        "until = '12026-01-01T00:00:00Z'",
+        "kind = 'lease'",
+    ],
+)
+async def test_a_row_that_cannot_be_read_holds_its_car_and_hides_no_other(
+    project: Project, holds: SupabaseHolds, expect_log: Callable[[str], None], odd: str
+) -> None:
+    expect_log("cannot be read")
+    sales = sorted(str(uuid4()) for _ in range(3))
+    cars = {sale: str(uuid4()) for sale in sales}
+    for sale in sales:
+        await holds.take(claim(sale, vehicle_id=cars[sale]))
+    for bound in ("until", "kind"):  # as a project may be that somebody has changed by hand
+        project.database.run(
+            f"alter table public.monzapos_holds drop constraint monzapos_holds_{bound}_check"
+        )
+    project.database.run(f"update public.monzapos_holds set {odd} where sale_id = '{sales[1]}'")
+    for _ in range(2):
+        listed = await holds.active(practice=False)
+        assert {one.sale_id: one.vehicle_id for one in listed} == cars
+    assert (listed[1].until, listed[1].session_id, listed[1].person) == (None, "", "")
+    assert listed[2].person == ANA.name
+
+
+@pytest.mark.parametrize(
+    "rows", [b"{}", b"[null]", b"[[]]", b'[{"vehicle_id": 1}]', b'[{"sale_id": "a"}]']
+)
+async def test_a_list_that_names_no_car_is_no_list(rows: bytes) -> None:
+    async with (
+        FaultyServer(reply(rows, 200)) as server,
+        adapter(server.base_url, "sb_publishable_abcdefgh", SignedIn(lambda: "token")) as odd,
+    ):
+        with pytest.raises(Refusal, match="holds_odd_answer"):
+            await odd.active(practice=False)
 
 
 ODD = {

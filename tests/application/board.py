@@ -128,6 +128,8 @@ class Line:
                 claim.desk.name,
             )
             self.board.rows[claim.sale_id] = Row(hold, claim.practice, claim.desk.id, self.person)
+        elif not self._owns(row):
+            raise Refusal("manager_needed")
         elif row.released:
             raise Refusal("hold_ended_elsewhere" if row.ended_elsewhere else "hold_withdrawn")
 
@@ -135,11 +137,12 @@ class Line:
         row = self.board.rows.get(word.sale_id)
         if row is None:
             raise Refusal("hold_withdrawn")
-        if not row.released and not self._may_change(row, ended=True):
-            raise Refusal("manager_needed")
+        if not self._owns(row):
+            word = self._read_as_paid(row, word)
         step = _STEPS.index(word.kind) - _STEPS.index(row.hold.kind)
         other = self.board.held(row.hold.vehicle_id, practice=row.practice)
-        news = step > 0 or (step == 0 and not row.released)
+        news = step >= 0 and not row.released
+        news = news or (step > 0 and word.paid.minor > 0)
         if news:
             row.price = word.price
             if other is None or other is row.hold:
@@ -154,7 +157,7 @@ class Line:
                     session_id=word.session_id or row.hold.session_id,
                 )
                 row.released, other = False, row.hold
-            else:
+            elif row.hold.session_id or word.session_id:
                 rivalled = self.board.rows[other.sale_id]
                 rivalled.hold = replace(other, rival=True)
         kept = other is not None and other.sale_id == word.sale_id
@@ -170,7 +173,9 @@ class Line:
         row = self.board.rows.get(end.sale_id)
         if row is None:
             hold = SharedHold(end.vehicle_id, end.sale_id, HoldKind.CHECKOUT, None, "", "", "", "")
-            row = self.board.rows[end.sale_id] = Row(hold, end.practice, released=True)
+            row = self.board.rows[end.sale_id] = Row(
+                hold, end.practice, self.desk, self.person, released=True
+            )
         if row.released:
             return
         hold = row.hold
@@ -178,18 +183,26 @@ class Line:
             overdue = hold.until is not None and hold.until <= self.now
             allowed = self.manager or (hold.kind is HoldKind.DEPOSIT and overdue)
         else:
-            checkout = hold.kind is HoldKind.CHECKOUT
-            allowed = checkout and self._may_change(row, ended=end.reason == "not_paid")
+            over = end.reason == "not_paid" and self._is_over(hold)
+            allowed = hold.kind is HoldKind.CHECKOUT and (self._owns(row) or over)
         if not allowed:
             raise Refusal("manager_needed")
         row.released, row.ended_elsewhere = True, end.reason == "by_hand" and self.desk != row.desk
 
-    def _may_change(self, row: Row, *, ended: bool) -> bool:
-        """Whether it is no running checkout of somebody else's; with ``ended``, its end counts."""
+    def _owns(self, row: Row) -> bool:
+        return self.manager or self.person == row.person or self.desk == row.desk
+
+    def _is_over(self, hold: SharedHold) -> bool:
+        return hold.until is not None and hold.until < self.now
+
+    def _read_as_paid(self, row: Row, word: HoldWord) -> HoldWord:
+        """Return what anybody may say of a checkout past its end: that it was paid in full."""
         hold = row.hold
-        own = self.manager or self.person == row.person or self.desk == row.desk
-        over = ended and hold.until is not None and hold.until < self.now
-        return own or over or hold.kind is not HoldKind.CHECKOUT
+        checkout = hold.kind is HoldKind.CHECKOUT and not row.released and self._is_over(hold)
+        paid = word.kind is HoldKind.SOLD and bool(hold.session_id)
+        if not (checkout and paid and word.session_id == hold.session_id and row.price):
+            raise Refusal("manager_needed")
+        return replace(word, provider=hold.provider, price=row.price, paid=row.price)
 
 
 def _held(hold: SharedHold) -> VehicleHeld:

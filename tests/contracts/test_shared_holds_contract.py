@@ -234,20 +234,61 @@ async def test_another_desk_tells_what_the_provider_says_past_the_end_alone(
 
 
 @pytest.mark.parametrize("kind", HoldKind)
-async def test_another_desk_changes_no_checkout_that_may_be_paid(
-    holds: SharedHolds, heir: SharedHolds, stranger: SharedHolds, kind: HoldKind
+@pytest.mark.parametrize("state", ["taken", "open", "passed", "deposit", "sold", "released"])
+async def test_another_desk_rewrites_no_hold_and_who_is_at_its_desk_does(
+    holds: SharedHolds, heir: SharedHolds, stranger: SharedHolds, kind: HoldKind, state: str
 ) -> None:
     sale = str(uuid4())
     await holds.take(claim(sale))
-    for told in (False, True):
-        if told:
-            await holds.keep(word(sale))
-        before = await holds.active(practice=False)
+    if state != "taken":
+        await holds.keep(word(sale, until=PASSED if state == "passed" else END))
+    if state in ("deposit", "sold"):
+        await holds.keep(word(sale, HoldKind(state), paid=PRICE, light=Light.PAID))
+    if state == "released":
+        await holds.release(end(sale))
+    before = await holds.active(practice=False)
+    for said in ("cs_2", "", "cs_1"):
+        if (state, kind, said) == ("passed", HoldKind.SOLD, "cs_1"):
+            continue  # what it may tell
         with pytest.raises(Refusal, match="manager_needed"):
-            await stranger.keep(word(sale, kind, until=PASSED, session_id="cs_2", paid=PRICE))
+            await stranger.keep(word(sale, kind, session_id=said, paid=PRICE))
+        with pytest.raises(Refusal, match="manager_needed"):
+            await stranger.take(claim(sale, desk=DESK_2, person=BEA))
         assert await holds.active(practice=False) == before
-    await heir.keep(word(sale, kind, paid=PRICE))
-    assert (await holds.active(practice=False))[0].kind is kind
+    if state == "released" and kind is HoldKind.CHECKOUT:
+        with pytest.raises(Refusal, match="hold_withdrawn"):
+            await heir.keep(word(sale))
+        return
+    await heir.keep(word(sale, kind, session_id="cs_3", paid=PRICE))
+    (kept,) = await holds.active(practice=False)
+    assert kept.kind is max(kind, kept.kind, key=list(HoldKind).index)
+
+
+async def test_what_another_desk_tells_of_a_paid_session_is_in_the_sales_own_sums(
+    holds: SharedHolds, stranger: SharedHolds
+) -> None:
+    sale, one = str(uuid4()), Money(1, "usd")
+    await holds.take(claim(sale))
+    await holds.keep(word(sale, until=PASSED))
+    await stranger.keep(word(sale, HoldKind.SOLD, provider="theirs", price=one, paid=one))
+    (sold,) = await holds.active(practice=False)
+    assert (sold.kind, sold.provider, sold.session_id) == (HoldKind.SOLD, "stripe", "cs_1")
+    assert await holds.price(sale) == PRICE
+
+
+@pytest.mark.parametrize(("session", "paid"), [("", PRICE), ("cs_1", Money(0, "usd"))], ids=str)
+async def test_no_money_and_no_session_is_no_rival(
+    holds: SharedHolds, stranger: SharedHolds, session: str, paid: Money
+) -> None:
+    sale, other = str(uuid4()), str(uuid4())
+    await holds.take(claim(sale))
+    await holds.keep(word(sale, session_id=session))
+    await holds.release(end(sale))
+    await stranger.take(claim(other, desk=DESK_2, person=BEA))
+    with pytest.raises(VehicleHeld):
+        await holds.keep(word(sale, HoldKind.SOLD, until=None, session_id=session, paid=paid))
+    (theirs,) = await stranger.active(practice=False)
+    assert (theirs.sale_id, theirs.rival) == (other, False)
 
 
 async def test_a_first_word_that_comes_late_takes_nothing_back(holds: SharedHolds) -> None:

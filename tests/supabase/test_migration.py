@@ -33,7 +33,7 @@ def test_the_first_gets_the_car(database: Database, ana: Desk) -> None:
             "until": None,
             "provider": "stripe",
             "session_id": None,
-            "person_name": "Somebody at Desk 1",
+            "person_name": "ana",
             "desk_name": "Desk 1",
         },
     }

@@ -126,15 +126,16 @@ def test_what_is_sold_has_no_end(ana: Desk) -> None:
 
 
 def test_a_deposit_s_end_moves_away_and_only_a_manager_brings_it_nearer(
-    ana: Desk, bea: Desk, marta: Desk
+    database: Database, ana: Desk, marta: Desk
 ) -> None:
     """Or anyone could let go of a car with money on it."""
+    next_seller = Desk(database, BEA, ana.name)
     sale, car = new_pair()
     ana.take(sale, car)
     ana.keep(sale, "deposit", until=NEXT_WEEK)
-    assert at(bea.keep(sale, "deposit", until=YESTERDAY)["hold"]["until"]) == NEXT_WEEK
-    assert at(bea.keep(sale, "deposit", until=None)["hold"]["until"]) == NEXT_WEEK
-    assert at(bea.keep(sale, "deposit", until=LATER)["hold"]["until"]) == LATER
+    assert at(next_seller.keep(sale, "deposit", until=YESTERDAY)["hold"]["until"]) == NEXT_WEEK
+    assert at(next_seller.keep(sale, "deposit", until=None)["hold"]["until"]) == NEXT_WEEK
+    assert at(next_seller.keep(sale, "deposit", until=LATER)["hold"]["until"]) == LATER
     assert at(marta.keep(sale, "deposit", until=YESTERDAY)["hold"]["until"]) == YESTERDAY
 
 
@@ -165,6 +166,7 @@ def test_late_money_for_a_car_of_another_is_told_and_noted(
 ) -> None:
     (sale, car), (other, _) = new_pair(), new_pair()
     ana.take(sale, car)
+    ana.keep(sale, "checkout", until=NEXT_WEEK)
     ana.release(sale, car, "not_paid")
     theirs = bea.take(other, car)["hold"]
     assert row(database, "holds", other)["rival_at"] is None

@@ -58,11 +58,13 @@ def test_late_money_and_a_new_sale_never_share_a_car(database: Database, rounds:
         for _ in range(rounds):
             car, sales = uuid4(), [uuid4() for _ in racers]
             late = dict(zip(racers[::2], sales[::2], strict=True))
-            for sale in late.values():
-                ask("monzapos_release_hold", releasing(sale, car, "not_paid"))
+            for racer, sale in late.items():
+                word = releasing(sale, car, "not_paid", desk=id_of(racer.name))
+                ask("monzapos_release_hold", word)
             for racer, sale in zip(racers, sales, strict=True):
                 if racer in late:
-                    racer.ask("monzapos_keep_hold", keeping(sale, "sold"))
+                    word = keeping(sale, "sold", desk=id_of(racer.name))
+                    racer.ask("monzapos_keep_hold", word)
                 else:
                     racer.ask("monzapos_take_hold", taking(sale, car, racer.name))
             answers = [racer.hear() for racer in racers]
@@ -83,8 +85,8 @@ def test_a_kill_at_any_moment_leaks_nothing(database: Database, times: int) -> N
                 ended = ask("monzapos_release_hold", word)
                 assert ended == {"released": True}
             assert held_cars(database) == []
-            for sale, (car, _) in asked.items():  # a request that was on its way all the time
-                late = ask("monzapos_take_hold", taking(sale, car, "Desk"))
+            for sale, (car, desk) in asked.items():  # a request that was on its way all the time
+                late = ask("monzapos_take_hold", taking(sale, car, desk))
                 assert late == {"taken": False, "hold": None, "ended": False}
 
 
@@ -94,10 +96,10 @@ def test_who_comes_second_waits_and_sees_what_the_first_has_done(database: Datab
     keep, release = "monzapos_keep_hold", "monzapos_release_hold"
     with racers_at(database, 1) as (racer,), closing(connect(database.authenticator)) as ours:
         for pair in ((sale, car), (sold, other)):
-            request(ours, ANA, "monzapos_take_hold", taking(*pair, "Desk"))
+            request(ours, ANA, "monzapos_take_hold", taking(*pair, racer.name))
         with ours.transaction():
             request(ours, ANA, release, releasing(sale, car, "not_paid"))
-            racer.ask(keep, keeping(sale, "checkout"))
+            racer.ask(keep, keeping(sale, "checkout", desk=id_of(racer.name)))
             _until_it_waits(database)
         assert racer.hear() == {"kept": False, "hold": None, "ended": False}
         with ours.transaction():
