@@ -36,6 +36,12 @@ class Following:
     def __post_init__(self) -> None:
         self.program.follower.subscribe(self._news.put_nowait)
 
+    async def join(self, sales: Iterable[str]) -> None:
+        """Take as told how these began, and tell from now on what becomes of them."""
+        for sale_id in sales:
+            if (news := await self.program.follower.news(sale_id)) is not None:
+                self._narrator(news, joining=True)
+
     async def until_settled(
         self, sales: Iterable[str], patience: float | None, *, joining: bool = False
     ) -> int:
@@ -82,16 +88,20 @@ class Following:
         self._latest[news.sale.id] = news
         if not self.tells:
             return
+        narrator = self._narrator(news, joining=joining)
+        narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
+        for event in narrator.tell(news):
+            self.output.event(event, money_mark(news.sale))
+            self.on_event(event, news)
+
+    def _narrator(self, news: SaleNews, *, joining: bool) -> Narrator:
         narrator = self._narrators.get(news.sale.id)
         if narrator is None:
             narrator = Narrator(datetime.now(UTC), time.monotonic())
             self._narrators[news.sale.id] = narrator
             if joining:
                 narrator.join(news)
-        narrator.at, narrator.now = datetime.now(UTC), time.monotonic()
-        for event in narrator.tell(news):
-            self.output.event(event, money_mark(news.sale))
-            self.on_event(event, news)
+        return narrator
 
 
 def status_of(sale: Sale) -> int:

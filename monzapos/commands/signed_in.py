@@ -15,7 +15,7 @@ async def seller(staff: Staff, patience: float | None = None) -> Person:
 
     Raises ``Refusal`` where nobody may: with the reason why a sign-in did not come about.
     """
-    await known(staff, patience)
+    await known(staff, patience, to_sell=True)
     _tell_why(staff.roll)
     return staff.seller()
 
@@ -32,13 +32,17 @@ def _tell_why(roll: Roll) -> None:
         raise Refusal(roll.trouble.code, **roll.trouble.details)
 
 
-async def known(staff: Staff, patience: float | None = None) -> None:
-    """Wait until it is known who is at the desk, if anybody is; ``patience`` in seconds."""
+async def known(staff: Staff, patience: float | None = None, *, to_sell: bool = False) -> None:
+    """Wait until it is known who is at the desk, if anybody is; ``patience`` in seconds.
+
+    ``to_sell``: also for a server that may answer yet; else it is enough who was here last.
+    """
     settled = asyncio.Event()
 
     def hear(roll: Roll) -> None:
-        if roll.presence is not Presence.RETURNING:
-            settled.set()
+        if roll.presence is Presence.RETURNING or (to_sell and roll.presence is Presence.OFFLINE):
+            return
+        settled.set()
 
     staff.subscribe(hear)
     with contextlib.suppress(TimeoutError):

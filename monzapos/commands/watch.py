@@ -17,9 +17,11 @@ async def watch(program: Program, output: Output, patience: float | None) -> int
     Money is followed whoever is here; at a locked desk, or where nobody is signed in, nothing is
     told of a sale but how many there are.
     """
-    hidden = await _hidden(program, output, patience)
-    following = Following(program, output, tells=not hidden)
+    following = Following(program, output)
     sales = await program.journal.sales(only_open=True, limit=10_000)
+    await following.join(sale.id for sale in sales)  # what comes while it is asked who is here
+    hidden = await _hidden(program, output, patience)
+    following.tells = not hidden
     if not sales:
         output.say(_("No sale is open: there is nothing to follow."))
     elif hidden:
