@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
-from monzapos.application.hold_steps import claim_of
+from monzapos.application.hold_steps import claim_of, waits_for_manager
 from monzapos.application.holds import Exchange, Holds
 from monzapos.application.ports import HoldWord
 from monzapos.domain.attempt import Light
@@ -90,7 +90,7 @@ class Claims:
 
         Where the block raises, or nobody knows whether the others have understood, it is given
         back. Raises ``VehicleHeld``; ``Refusal`` with ``holds_unreachable``, ``holds_gone``,
-        ``hold_settling``, ``stale`` and whatever else ``SharedHolds`` says.
+        ``hold_settling``, ``hold_needs_manager``, ``stale`` and whatever else ``SharedHolds`` says.
         """
         exchange, sale_id = self._exchange, claim.sale_id
         asked = await self._asked(exchange, claim) if exchange else None
@@ -116,10 +116,18 @@ class Claims:
             try:
                 return await exchange.notes.ask(claim.word)
             except Refusal as refusal:
-                if refusal.code != "hold_settling" or now() > patience:
+                if refusal.code != "hold_settling":
+                    raise
+                if now() > patience:
+                    await self._refuse_if_waiting(exchange, claim)
                     raise
             self._tell()
             await asyncio.sleep(0.1)
+
+    async def _refuse_if_waiting(self, exchange: Exchange, claim: Claim) -> None:
+        """Say who is needed, where this desk itself has yet to give the car back by hand."""
+        if waits_for_manager(await exchange.notes.cases(), claim.vehicle.id):
+            raise Refusal("hold_needs_manager", vehicle=claim.vehicle.name) from None
 
     def _tell(self) -> None:
         for listener in self._listeners:
@@ -137,6 +145,7 @@ class Claims:
                 await exchange.shared.take(claim_of(asked, claim.desk, claim.person))
         except VehicleHeld as held:
             self._holds.poke()
+            await self._refuse_if_waiting(exchange, claim)
             details = {**held.details, "vehicle": claim.vehicle.name}
             raise VehicleHeld("vehicle_held", **details) from None
         except Refusal as trouble:

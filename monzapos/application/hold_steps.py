@@ -11,6 +11,7 @@ from monzapos.domain.sale import Sale
 
 # By the provider's word, which anybody may pass on; else a person has ended the hold.
 _PROVEN = frozenset({"not_paid", "refused", "not_found"})
+BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,15 @@ def untold(cases: Iterable[HoldCase], sale_id: str) -> bool:
     return any(step is not None and step.sale_id == sale_id for step in steps)
 
 
+def waits_for_manager(cases: Iterable[HoldCase], vehicle_id: str) -> bool:
+    """Whether a manager's word has freed a car here, and the others have not been told of it.
+
+    They hear it from a manager alone, whoever is signed in when it is told.
+    """
+    steps = (next_step(one, forsaken=frozenset()) for one in cases if _is_about(one, vehicle_id))
+    return any(isinstance(step, Release) and step.end.reason == BY_HAND for step in steps)
+
+
 def word_of(sale: Sale, hold: Hold, name: str, *, practice: bool) -> HoldWord:
     """Return how a sale stands; ``name`` is the one under which the others know its hold."""
     attempt = sale.attempt
@@ -133,6 +143,10 @@ def _of_held(sale: Sale, hold: Hold, note: HoldNote | None, listed: Set[str] | N
     return Keep(sale.id, sale, word) if lost or not known else None
 
 
+def _is_about(case: HoldCase, vehicle_id: str) -> bool:
+    return case.note is not None and case.note.word.vehicle_id == vehicle_id
+
+
 def _of_no_money(sale: Sale) -> bool:
     return sale.practice or (sale.attempt is not None and sale.attempt.livemode is False)
 
@@ -140,7 +154,7 @@ def _of_no_money(sale: Sale) -> bool:
 def _end(word: HoldWord, about: HoldCase) -> HoldEnd:
     reason, sale = about.reason, about.sale
     if reason not in _PROVEN:
-        reason = "by_hand" if reason else "never_sent"
+        reason = BY_HAND if reason else "never_sent"
     return HoldEnd(
         sale_id=word.sale_id,
         vehicle_id=word.vehicle_id,

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from monzapos.application.news import HoldSharing, HoldsNews
@@ -55,6 +55,7 @@ class Holds:
         self.listed: Sequence[SharedHold] = ()  # all that are shared, this desk's own too
         self.reads = 0  # how often they have been read
         self.others: Mapping[str, SharedHold] = {}  # other desks', by vehicle
+        self._needs_manager = False
         self.rivalled: frozenset[str] = frozenset()  # this desk's sales whose car was paid twice
 
     def subscribe(self, listener: Callable[[HoldsNews], None]) -> None:
@@ -127,12 +128,17 @@ class Holds:
             others = {hold.vehicle_id: hold for hold in listed if hold.sale_id not in own}
             self._tell(HoldsNews(HoldSharing.YES, None, self._clock.now()), others)
 
+    def need_manager(self, *, needed: bool) -> None:
+        """Say whether the others can hear of a car's release from a manager alone."""
+        self._needs_manager = needed
+        self._tell(self.news, self.others)
+
     def _tell(self, news: HoldsNews, others: Mapping[str, SharedHold]) -> None:
-        before = (self.news.state, self.others)
-        self.news, self.others = news, others
-        if (news.state, others) != before:
+        before = (self.news.state, self.news.needs_manager, self.others)
+        self.news, self.others = replace(news, needs_manager=self._needs_manager), others
+        if (news.state, self._needs_manager, others) != before:
             for listener in self._listeners:
-                listener(news)
+                listener(self.news)
 
 
 def _as_hold(one: SharedHold) -> Hold:

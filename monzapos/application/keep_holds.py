@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from monzapos.application.claim_vehicle import Claims
 from monzapos.application.follow_sales import LISTEN
-from monzapos.application.hold_steps import Step, next_step
+from monzapos.application.hold_steps import Step, next_step, waits_for_manager
 from monzapos.application.holds import Exchange, Holds, Owner
 from monzapos.application.news import HoldSharing
 from monzapos.application.pace import Dice, back_off
@@ -91,6 +91,12 @@ class HoldKeeper:
         """Look at the journal now."""
         self._wake.set()
 
+    def person_changed(self) -> None:
+        """Try at once what was refused: whoever is here now may be the one who was missing."""
+        self._not_before.clear()
+        self._paused_until = -NEVER
+        self.poke()
+
     def begin(self) -> None:
         """Say that this process begins now, before it asks for anything."""
         self._asked.all_dead = self._follower.owner
@@ -158,14 +164,23 @@ class HoldKeeper:
             await self._teller.tell_of_rivals(self._holds.rivalled)
         self._seen = await self._journal.changed()
         for _ in range(ROUNDS):
-            steps = self._steps(await self._notes.cases(), listed)
+            cases = await self._notes.cases()
+            steps = self._steps(cases, listed)
             if not steps:
+                self._say_who_is_needed(cases)
                 return
             listed = None
             for step in steps:
                 if not await self._teller.tell(step):
                     self._not_before[step.sale_id] = self._clock.monotonic() + STUBBORN
         self._due_at = self._clock.monotonic() + STUBBORN
+
+    def _say_who_is_needed(self, cases: Sequence[HoldCase]) -> None:
+        """A release by hand that stays to be told is one that a seller may not tell."""
+        needed = any(
+            one.note and waits_for_manager([one], one.note.word.vehicle_id) for one in cases
+        )
+        self._holds.need_manager(needed=needed)
 
     def _steps(self, cases: Sequence[HoldCase], listed: frozenset[str] | None) -> list[Step]:
         """Return what can be done now, and note when there will be something else to do."""

@@ -70,3 +70,4 @@ class HoldsNews:
     state: HoldSharing
     trouble: Refusal | None = None
     read_at: datetime | None = None
+    needs_manager: bool = False  # to tell the others what a manager has said here

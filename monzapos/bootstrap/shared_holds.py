@@ -71,6 +71,7 @@ def open_holds(
     others = OtherDesks(exchange, holds, gateways, follower, staff, clock)
     follower.subscribe(lambda _news: keeper.poke())
     staff.subscribe(lambda _roll: holds.poke())
+    staff.subscribe(lambda _roll: keeper.person_changed())
     keep_running(holds.run(), "holds", ends)
     keep_running(keeper.run(), "hold keeper", ends)
     keep_running(others.run(), "other desks", ends)

@@ -13,6 +13,9 @@ def hold_note(news: HoldsNews) -> str:
             return f"{notice_for('holds_not_installed', {}).title}."
         case HoldSharing.SILENT:
             return _("The other desks cannot be asked: no new sale starts until they can.")
+        case _ if news.needs_manager:
+            said = notice_for("hold_needs_manager", {})
+            return f"{said.title}. {said.action}"
         case _:
             return ""
 

@@ -11,19 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monzapos.application import claim_vehicle
 from monzapos.application.hold_steps import Ask, Keep, Release, Step, Take, Withdraw, next_step
 from monzapos.application.keep_holds import GRACE, STUBBORN
-from monzapos.application.news import HoldSharing
+from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.application.ports import HoldCase, HoldNote, HoldWord, NoteState
+from monzapos.application.settle import HandWord, Settler
 from monzapos.application.tell_holds import Teller
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.checkout import Standing
-from monzapos.domain.errors import Refusal
+from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.sale import Sale
+from monzapos.presentation.error_notice import notice
+from monzapos.presentation.hold_notes import hold_note
 from tests.application.board import Board
-from tests.application.samples import NOON, PRICE, attempt, hold, sale
+from tests.application.samples import ANA, NOON, PRICE, attempt, hold, sale
 from tests.application.two_desks import VEHICLE, SharingDesk, two_desks
 
 Desks = list[SharingDesk]
@@ -590,3 +594,58 @@ async def test_a_sale_from_before_the_migration_is_shared_once_it_is_there(
     assert VEHICLE.id not in first.holds.others
     (one,) = await first.sales()
     assert one.attempts[0].state is AttemptState.PREPARED
+
+
+async def test_what_a_manager_has_said_is_told_once_a_manager_is_there(
+    desks: Desks, board: Board, expect_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The project was away when it was said, and a seller has taken over since."""
+    monkeypatch.setattr(claim_vehicle, "SETTLING", -1.0)
+    expect_log("is refused: manager_needed")
+    first, second = desks
+    await first.sell()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.OPEN)
+    await first.look_around()
+    one = await the_sale(first)
+    dead = Settler(deposit_days=7).by_hand(HandWord(False, NOON), one, one.attempts[0], b"")
+    await first.journal.record(*dead, by=ANA)
+    news: list[HoldsNews] = []
+    first.holds.subscribe(news.append)
+    await first.look_around()
+    assert board.held(VEHICLE.id, practice=True)
+    assert news[-1].needs_manager
+    assert "A manager has to sign in here" in hold_note(news[-1])
+    with pytest.raises(Refusal) as refused:  # and not that it is held by this very desk
+        await first.sell()
+    assert notice(refused.value).title == "A manager has to sign in here to give the car back"
+    with pytest.raises(VehicleHeld):
+        await second.sell()
+    first.line.manager = True
+    first.keeper.person_changed()  # no time passes
+    await first.keeper.bring_into_line()
+    assert [hold for hold in board.rows.values() if not hold.released] == []
+    assert [one.needs_manager for one in news][-1] is False
+    await second.sell()
+
+
+async def test_the_next_code_says_that_a_manager_has_to_give_the_car_back_first(
+    desks: Desks, expect_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_vehicle, "SETTLING", -1.0)
+    expect_log("is refused: manager_needed")
+    first, _ = desks
+    await first.sell()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.OPEN)
+    await first.look_around()
+    one = await the_sale(first)
+    dead = Settler(deposit_days=7).by_hand(HandWord(False, NOON), one, one.attempts[0], b"")
+    await first.journal.record(*dead, by=ANA)
+    await first.look_around()
+    with pytest.raises(Refusal, match="hold_needs_manager"):
+        await first.again(await the_sale(first))
+    first.line.manager = True
+    first.keeper.person_changed()
+    await first.keeper.bring_into_line()
+    await first.again(await the_sale(first))

@@ -51,6 +51,14 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The other desks have to be told of the last code’s end before there is another."),
         N_("Try again in a moment."),
     ),
+    "hold_needs_manager": (
+        N_("A manager has to sign in here to give the car back"),
+        N_(
+            "A manager’s word has freed the car at this desk, but the other desks have not heard "
+            "it yet: only a manager can tell them, and until then they see it as held here."
+        ),
+        N_("Have a manager sign in at this desk: the car is given back at once."),
+    ),
     "hold_lapsed": (
         N_("The car was not held in time"),
         N_("It took too long to write the sale down, so the car was given back. Nothing was sent."),
