@@ -140,13 +140,13 @@ def _attempt_fact(attempt: Attempt) -> dict[str, Any]:
 
 def _vehicle_row(vehicle: Vehicle, hold: Hold | None, *, holds_known: bool) -> list[str]:
     price = vehicle.price
-    card = vehicle_card(vehicle, hold, datetime.now(UTC))
+    card = vehicle_card(vehicle, hold, datetime.now(UTC), holds_known=holds_known)
     return [
         vehicle.id,
         str(vehicle.year or ""),
         card.name,
         money(price.minor, price.currency) if price else _("No price"),
-        card.badge_text if holds_known or not card.may_sell else _("Held or not: not known"),
+        card.badge_text,
     ]
 
 

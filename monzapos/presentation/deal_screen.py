@@ -12,7 +12,7 @@ from monzapos.presentation.formats import money, typed_money
 from monzapos.presentation.hand_screen import before_note
 from monzapos.presentation.hold_notes import hold_note, website_note
 from monzapos.presentation.text import _
-from monzapos.presentation.vehicle_card import VehicleCard
+from monzapos.presentation.vehicle_card import Badge, VehicleCard
 
 USUAL_DEPOSIT = "1000.00"
 
@@ -54,7 +54,7 @@ def deal_screen(
 ) -> DealScreen:
     """Say what the deal says for a car, a purpose and a deposit as it was typed."""
     said = _deal_screen(card, purpose, deposit_typed)
-    if said.why_not:
+    if said.why_not and card.badge is not Badge.UNKNOWN:
         return said
     parts = [] if offer is None or offer.can_look else [before_note()]
     if offer is not None and not offer.takes_parts:

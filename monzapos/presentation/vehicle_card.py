@@ -17,6 +17,7 @@ class Badge(StrEnum):
     HELD = "held"
     SOLD = "sold"
     FLAWED = "flawed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,16 @@ class VehicleCard:
         return money(price.minor, price.currency) if price else ""
 
 
-def vehicle_card(vehicle: Vehicle, hold: Hold | None, now: datetime) -> VehicleCard:
-    """Say what a card says at a moment, with the hold on the car, if there is one."""
+def vehicle_card(
+    vehicle: Vehicle, hold: Hold | None, now: datetime, *, holds_known: bool = True
+) -> VehicleCard:
+    """Say what a card says at a moment, with the hold on the car, if there is one.
+
+    Without ``holds_known`` another desk may hold it: nobody calls it available.
+    """
     badge, badge_text = _badge(vehicle, hold, now)
+    if badge is Badge.AVAILABLE and not holds_known:
+        badge, badge_text = Badge.UNKNOWN, _("Held or not: not known")
     price = vehicle.price
     return VehicleCard(
         vehicle=vehicle,

@@ -555,6 +555,9 @@ class FakeHolds:
         for listener in self._listeners:
             listener(news)
 
+    async def known(self) -> bool:
+        return self.news.state not in (HoldSharing.UNASKED, HoldSharing.SILENT)
+
     async def current(self) -> Mapping[str, Hold]:
         own = {hold.vehicle_id: hold for hold in await self._journal.holds()}
         return {vehicle: _as_hold(hold) for vehicle, hold in self.others.items()} | own

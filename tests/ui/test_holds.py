@@ -102,6 +102,24 @@ def test_the_deal_says_what_other_desks_and_the_website_do_not_see(desktop: Desk
     desktop.qtbot.waitUntil(lambda: note(desktop) == "")
 
 
+@pytest.mark.parametrize("state", [HoldSharing.SILENT, HoldSharing.UNASKED])
+def test_no_car_is_called_available_while_nobody_knows_who_holds_it(
+    desktop: Desktop, state: HoldSharing
+) -> None:
+    sell = desktop.window.sell
+    sell.browse.cards.choose(0)
+    assert sell.deal.start.isEnabled()
+    desktop.program.holds.tell(HoldsNews(state, read_at=NOON))
+    desktop.qtbot.waitUntil(lambda: not sell.deal.start.isEnabled())
+    assert {card.badge_text for card in sell.model.cards} == {"Held or not: not known"}
+    assert ("no new sale starts" in note(desktop)) is (state is HoldSharing.SILENT)
+    sell.start()
+    assert desktop.program.start_sale.orders == []
+    desktop.program.holds.tell(HoldsNews(HoldSharing.YES, read_at=NOON))
+    desktop.qtbot.waitUntil(sell.deal.start.isEnabled)
+    assert sell.model.cards[0].badge_text == "Available"
+
+
 @pytest.mark.usefixtures("staff")
 def test_a_manager_releases_another_desks_car_once_it_is_confirmed(desktop: Desktop) -> None:
     hold_first(desktop)
@@ -181,7 +199,7 @@ def test_what_is_paid_there_is_said_before_it_is_released(
 
 @pytest.mark.usefixtures("staff")
 def test_an_error_beside_the_car_leaves_the_note_in_sight(desktop: Desktop) -> None:
-    desktop.program.holds.tell(HoldsNews(HoldSharing.SILENT, read_at=NOON))
+    desktop.program.holds.tell(HoldsNews(HoldSharing.NOT_INSTALLED))
     deal = desktop.window.sell.deal
     desktop.window.sell.browse.cards.choose(0)
     desktop.qtbot.waitUntil(lambda: bool(note(desktop)))

@@ -15,6 +15,7 @@ GAP = 16
 WORDS = 96  # height of the part under the picture
 PAD = 15
 RADIUS = 16
+_GONE = frozenset({Badge.HELD, Badge.SOLD, Badge.FLAWED})
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -77,7 +78,7 @@ class CardDelegate(QStyledItemDelegate):
         if image is None:
             painter.fillRect(room.adjusted(0, 12, 0, 0), QColor(self._theme.tokens.studio_bottom))
         else:
-            if not card.may_sell:
+            if card.badge in _GONE:
                 painter.setOpacity(0.45)
             painter.drawImage(room.topLeft(), image)
             painter.setOpacity(1.0)
@@ -122,6 +123,7 @@ def badge_colours(tokens: Tokens, badge: Badge) -> tuple[str, str]:
         Badge.HELD: (tokens.amber_ground, tokens.amber),
         Badge.SOLD: (tokens.grey_ground, tokens.grey),
         Badge.FLAWED: (tokens.rust_ground, tokens.rust),
+        Badge.UNKNOWN: (tokens.grey_ground, tokens.grey),
     }[badge]
 
 

@@ -200,7 +200,10 @@ async def _read(
     holds = await services.holds.current()
     vehicles = [newer.get(vehicle.id, vehicle) for vehicle in page.vehicles]
     now = datetime.now(UTC)
-    cards = tuple(vehicle_card(vehicle, holds.get(vehicle.id), now) for vehicle in vehicles)
+    known = await services.holds.known()
+    cards = tuple(
+        vehicle_card(vehicle, holds.get(vehicle.id), now, holds_known=known) for vehicle in vehicles
+    )
     return Found(ticket, query, cards, page.total, stock, catalogue.freshness)
 
 
@@ -208,8 +211,8 @@ async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | N
     vehicle = await services.catalogue.vehicle(vehicle_id)
     if vehicle is None:
         return None
-    holds = await services.holds.current()
-    return vehicle_card(vehicle, holds.get(vehicle_id), datetime.now(UTC))
+    holds, known = await services.holds.current(), await services.holds.known()
+    return vehicle_card(vehicle, holds.get(vehicle_id), datetime.now(UTC), holds_known=known)
 
 
 async def _read_list(services: "Services") -> None:
