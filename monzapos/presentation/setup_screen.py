@@ -152,11 +152,11 @@ def _standing(
 ) -> Standing:
     if found is not None and found.refusal is not None:
         return Standing.FAILED
-    if step is Step.DESK:
-        return Standing.DONE if "desk.name" in settings.given else Standing.TO_DO
     levels = {line.level for line in _shown(found.lines)} if found else set()
     if Level.FAIL in levels:
         return Standing.FAILED
+    if step is Step.DESK:
+        return Standing.DONE if "desk.name" in settings.given else Standing.TO_DO
     codes = {line.code for line in found.lines} if found else set()
     if (step is Step.MONEY and settings.practising) or "holds_not_installed" in codes:
         return Standing.TO_DO

@@ -57,7 +57,7 @@ set raw_app_meta_data = raw_app_meta_data || '{"monzapos_role": "sales"}'   -- o
 where email = 'lucia@dealer.example';
 """
 NEXT = {
-    Step.DESK: N_("Give this desk a name of its own, and save it."),
+    Step.DESK: N_("Give this desk a name of its own, and test and save it."),
     Step.PROJECT: N_("Type the address and the publishable key, then test them."),
     Step.SIGN_IN: N_("Sign in with your own staff account."),
     Step.VEHICLES: N_("Choose the vehicles of your project, and read them."),
@@ -80,6 +80,7 @@ _PAGES = ("site.base_url", "checkout.success_url", "checkout.cancel_url")
 _MORE = {"stripe": _PAGES, "vinr": _PAGES, "site": ("site.base_url", "site.confirm_by_hand")}
 _KEYS = {"stripe": ("stripe",), "vinr": ("vinr",), "site": ("stripe",)}
 EXAMINED: dict[Step, tuple[str, ...]] = {  # by which examinations of a check
+    Step.DESK: ("journal", "keyring"),
     Step.PROJECT: ("supabase",),
     Step.SIGN_IN: ("sign_in",),
     Step.VEHICLES: ("vehicles",),
@@ -91,7 +92,7 @@ EXAMINED: dict[Step, tuple[str, ...]] = {  # by which examinations of a check
 def button_words(step: Step) -> str:
     """Return what a step's button says."""
     return {
-        Step.DESK: _("Save"),
+        Step.DESK: _("Test and save"),
         Step.PROJECT: _("Test and save"),
         Step.SIGN_IN: _("Test the sign-in"),
         Step.VEHICLES: _("Read the vehicles"),

@@ -22,6 +22,7 @@ from monzapos.application.staff import Presence, Roll
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
+from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.setup_steps import STAFF_SQL, Step
 from monzapos.resources import resource
 from tests.ui.conftest import Desktop
@@ -152,6 +153,17 @@ def test_the_desk_is_saved(desktop: Desktop) -> None:
     press(desktop, "set_up_test_desk")
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.DESK) == "Done")
     assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
+
+
+def test_a_desk_whose_journal_cannot_be_written_is_not_done(desktop: Desktop) -> None:
+    broken = CheckLine("journal", Level.FAIL, "journal_read_only", {})
+    desktop.program.check.found = {"journal": [broken]}
+    go_to(desktop, Step.DESK)
+    desktop.program.settings = named("Front desk")
+    press(desktop, "set_up_test_desk")
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.DESK) == "Failed")
+    assert desktop.program.check.asked[-2:] == ["journal", "keyring"]
+    assert notice_for("journal_read_only", {}).message in found(desktop, Step.DESK)
 
 
 def test_a_name_that_stays_is_saved_as_well(desktop: Desktop) -> None:
