@@ -95,7 +95,7 @@ class OwnStaff:
         return self._person
 
     def attendant(self) -> Person:
-        return self._person
+        return self.seller()
 
     async def sign_in(self, email: str, password: str) -> Person:
         """Refuse: there is nobody to ask."""

@@ -69,7 +69,7 @@ def test_nothing_is_sent_for_what_was_not_given(customer: Customer | None) -> No
     names = fields(prepare(wanted, NOW, 35).body).keys()
     optional = {"customer_email", "success_url", "cancel_url", "custom_text[submit][message]"}
     assert not optional & names
-    assert b"593" not in prepare(wanted, NOW, 35).body
+    assert b"593991234567" not in prepare(wanted, NOW, 35).body
 
 
 @given(minor=st.integers(min_value=50, max_value=LARGEST))

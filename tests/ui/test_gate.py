@@ -390,7 +390,7 @@ def test_a_desk_can_be_locked_while_nobody_can_be_asked(
     desktop.qtbot.waitUntil(lambda: shows(desktop, shown))
     QTest.keyClick(desktop.window, Key.Key_L, Control)
     desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
-    assert staff.roll.presence is Presence.LOCKED
+    desktop.qtbot.waitUntil(lambda: staff.roll.presence is Presence.LOCKED)
 
 
 @pytest.mark.parametrize("away", [OFFLINE, RETURNING])
@@ -408,7 +408,7 @@ def test_who_comes_back_to_a_desk_that_was_left_alone_finds_it_locked(
     now[0] += 3 * 3600
     staff.tell(HERE)  # the network is back, and nobody is at the desk
     desktop.qtbot.waitUntil(lambda: shows(desktop, "unlock_password"))
-    assert staff.roll.presence is Presence.LOCKED
+    desktop.qtbot.waitUntil(lambda: staff.roll.presence is Presence.LOCKED)
     if away is RETURNING:
         assert not any(seen)  # not even for a moment
 
