@@ -14,14 +14,12 @@ from dataclasses import dataclass, field, replace
 from monzapos.adapters.home_turn import HomeTurn
 from monzapos.adapters.supabase_access import Bearer
 from monzapos.adapters.supabase_auth_api import Grant, SupabaseAuth
-from monzapos.application.ports import Secrets, SignIn
+from monzapos.application.ports import OVER, Secrets, SignIn
 from monzapos.domain.errors import Refusal
 
 SECRET = "supabase-refresh"  # noqa: S105 - the name of one
-# The server's last word on a session: what is kept of it is worth nothing any more.
-_OVER = frozenset({"signed_out", "user_banned", "not_staff", "mfa_needed"})
 # Trying the same password again would not change the answer.
-_HOPELESS = _OVER | {"wrong_password", "email_not_confirmed", "sign_in_switched_off"}
+_HOPELESS = OVER | {"wrong_password", "email_not_confirmed", "sign_in_switched_off"}
 log = logging.getLogger(__name__)
 
 
@@ -184,7 +182,7 @@ class SupabaseIdentity:
         try:
             return await self._adopt(await self._auth.by_refresh_token(kept))
         except Refusal as refusal:
-            if refusal.code not in _OVER:
+            if refusal.code not in OVER:
                 raise
             self._now = None
             with contextlib.suppress(Refusal):  # a locked keyring keeps what is worth nothing
@@ -234,7 +232,7 @@ class SupabaseIdentity:
             try:
                 now = await self._auth.by_refresh_token(kept)
             except Refusal as refusal:
-                return refusal.code in _OVER
+                return refusal.code in OVER
         return await self._auth.end(now.access_token)
 
 

@@ -250,6 +250,18 @@ async def the_sale(desk: SharingDesk) -> Sale:
     return one
 
 
+async def lose_the_car(first: SharingDesk, second: SharingDesk, board: Board) -> Sale:
+    """Sell at the first desk, and at the second once a manager has let the car go; return the
+    first's sale, which can still be paid.
+    """
+    await first.sell()
+    await first.keeper.bring_into_line()
+    one = await the_sale(first)
+    let_go(board)
+    await second.sell()
+    return one
+
+
 def open_alarms(of: Sale) -> list[str]:
     return [alarm.code for alarm in of.alarms if alarm.open]
 
@@ -360,11 +372,7 @@ async def test_late_money_calls_a_person_at_both_desks(
     desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = desks
-    await first.sell()
-    await first.keeper.bring_into_line()
-    one = await the_sale(first)
-    let_go(board)
-    await second.sell()
+    one = await lose_the_car(first, second, board)
     theirs = await the_sale(second)
     await second.hear(theirs, theirs.attempts[0], Standing.PAID)
     await second.look_around()
@@ -383,11 +391,7 @@ async def test_keys_may_go_once_a_manager_says_that_the_other_customer_was_paid_
     desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = desks
-    await first.sell()
-    await first.keeper.bring_into_line()
-    one = await the_sale(first)
-    let_go(board)
-    await second.sell()
+    one = await lose_the_car(first, second, board)
     theirs = await the_sale(second)
     await second.hear(theirs, theirs.attempts[0], Standing.PAID)
     await first.hear(one, one.attempts[0], Standing.PAID)
@@ -419,11 +423,7 @@ async def test_a_car_that_was_paid_late_is_the_customers_once_nobody_else_can_ha
     desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = desks
-    await first.sell()
-    await first.keeper.bring_into_line()
-    one = await the_sale(first)
-    let_go(board)
-    await second.sell()
+    one = await lose_the_car(first, second, board)
     await first.hear(one, one.attempts[0], Standing.PAID)
     with caplog.at_level(logging.WARNING):
         await first.look_around()
@@ -452,11 +452,7 @@ async def test_a_rivals_money_is_not_forgotten_when_ones_own_comes(
     desks: Desks, board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = desks
-    await first.sell()
-    await first.keeper.bring_into_line()
-    one = await the_sale(first)
-    let_go(board)
-    await second.sell()
+    one = await lose_the_car(first, second, board)
     await first.hear(one, one.attempts[0], Standing.PAID)
     with caplog.at_level(logging.WARNING):
         await first.look_around()

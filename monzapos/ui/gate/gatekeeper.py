@@ -144,9 +144,8 @@ class Gatekeeper(QObject):
         was_here = before is not None and before.presence in (Presence.HERE, Presence.OFFLINE)
         self._idle.look()  # whoever comes back to a desk that was left alone finds it locked
         renewing = roll.presence is Presence.RETURNING and roll.trouble is None
-        if (
-            renewing and was_here and not self._locking
-        ):  # a program that is built anew renews in no time
+        # A program that is built anew renews in no time.
+        if renewing and was_here and not self._locking:
             self._patience.start()
         elif not (renewing and self._patience.isActive()):
             self._patience.stop()
