@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monzapos.adapters.home_turn import HomeTurn
 from monzapos.adapters.supabase_access import Bearer
@@ -136,6 +136,7 @@ class SupabaseIdentity:
 
     async def _renewed(self) -> SignIn:
         """Renew the session once, however many ask, and whoever of them gives up."""
+        had = self._now
         while True:
             if self._renewal is None:
                 self._renewal = asyncio.create_task(self._renew(), name="renew sign-in")
@@ -145,11 +146,10 @@ class SupabaseIdentity:
             if not task.cancelled():
                 return task.result()
             async with self._turn.taken():  # somebody is signing in or out instead
-                if self._now is not None:
-                    left = self._left(self._now)  # of a token that is not new any more
-                    return replace(self._signed_in(self._now), lasts=left)
                 if self._nobody:
                     raise Refusal("not_signed_in")
+                if self._now is not None and self._now is not had:
+                    return self._signed_in(self._now)
 
     def _renewal_ended(self, task: asyncio.Task[SignIn]) -> None:
         self._renewal = None

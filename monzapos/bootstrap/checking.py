@@ -8,7 +8,7 @@ from monzapos.application.checks.keyring import ExamineKeyring
 from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvider
 from monzapos.application.checks.settings import ExamineSettings
 from monzapos.application.checks.sign_in import ExamineSignIn
-from monzapos.application.checks.site import ExamineSite
+from monzapos.application.checks.site import SITE, ExamineSite
 from monzapos.application.checks.supabase import ExamineSupabase
 from monzapos.application.checks.updates import ExamineUpdates
 from monzapos.application.checks.vehicles import ExamineVehicles
@@ -43,8 +43,8 @@ def make_check(
     examinations: dict[str, Examination] = {
         "settings": ExamineSettings(settings, providers.blocked(gateways)),
         "provider": ExamineProvider(settings, gateways, chosen, clock),
-        "other_keys": ExamineOtherKeys(settings, gateways, chosen),
-        "site": ExamineSite(settings, gateways),
+        "other_keys": ExamineOtherKeys(settings, gateways, {chosen, SITE}),
+        "site": ExamineSite(gateways, chosen=settings.checkout.provider == SITE),
         "supabase": ExamineSupabase(settings.supabase, try_project),
         "sign_in": ExamineSignIn(staff),
         "vehicles": ExamineVehicles(settings.catalog, catalogue, staff),

@@ -330,6 +330,21 @@ class TestRenewal:
         assert (await second).token
         assert desk.asked(REFRESH) == 1
 
+    async def test_a_wrong_password_meanwhile_passes_no_old_token_off_as_new(
+        self, desk: SigningDesk
+    ) -> None:
+        await desk.identity.sign_in(ANA, PASSWORD)
+        old = await desk.access.bearer()
+        desk.pass_(HOUR - 20)
+        resumed = asyncio.create_task(desk.identity.resume())
+        fresh = asyncio.create_task(desk.access.bearer())
+        await asyncio.sleep(0)
+        assert await code_of(desk.identity.sign_in(ANA, "wrong")) == "wrong_password"
+        signed_in = await resumed
+        assert signed_in is not None
+        assert signed_in.lasts == HOUR
+        assert (await fresh).token != old.token
+
     async def test_a_token_that_lasts_is_not_renewed(self, desk: SigningDesk) -> None:
         await desk.identity.sign_in(ANA, PASSWORD)
         desk.pass_(HOUR - 60)

@@ -79,7 +79,7 @@ async def lines(
     examinations: list[Examination] = [
         ExamineSettings(settings, blocked),
         ExamineProvider(settings, gateways, "stripe", FakeClock()),
-        ExamineOtherKeys(settings, gateways, "stripe"),
+        ExamineOtherKeys(settings, gateways, {"stripe", "site"}),
         ExamineJournal(cast(Journal, outside)),
         ExamineOtherJournal(outside.count_others, practising=practising),
         ExamineKeyring(cast(Secrets, outside), needed=needed),

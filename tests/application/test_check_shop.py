@@ -281,24 +281,23 @@ class Website:
 
 
 async def of_site(
-    settings: Settings, website: Website | None, missing: Mapping[str, Refusal] | None = None
+    website: Website | None, *, chosen: bool, missing: Mapping[str, Refusal] | None = None
 ) -> Sequence[CheckLine]:
     usable = {"site": cast(Gateway, website)} if website else {}
-    return await ExamineSite(settings, Gateways(usable, missing or {}))()
+    return await ExamineSite(Gateways(usable, missing or {}), chosen=chosen)()
 
 
 async def test_the_website_says_who_follows_its_checkouts() -> None:
-    assert the_one(await of_site(SITE, Website())) == (Level.OK, "site_ok")
-    by_hand = await of_site(SITE, Website(can_look=False, livemode=None))
+    assert the_one(await of_site(Website(), chosen=True)) == (Level.OK, "site_ok")
+    by_hand = await of_site(Website(can_look=False, livemode=None), chosen=True)
     assert the_one(by_hand) == (Level.WARN, "site_by_hand")
     assert "120 ms" in message_of(by_hand)
-    other = Settings(checkout=CheckoutSettings(provider="stripe"))
-    for settings, level in ((SITE, Level.FAIL), (other, Level.WARN)):
-        assert the_one(await of_site(settings, Website(trouble="no_network"))) == (
-            level,
-            "check_no_network",
-        )
+    for chosen, level in ((True, Level.FAIL), (False, Level.WARN)):
+        silent = await of_site(Website(trouble="no_network"), chosen=chosen)
+        assert the_one(silent) == (level, "check_no_network")
     nowhere = {"site": Refusal("provider_not_here", provider="site")}
-    assert the_one(await of_site(SITE, None, nowhere)) == (Level.FAIL, "provider_not_here")
-    assert the_one(await of_site(other, None, nowhere)) == (Level.SKIP, "site_skip")
-    assert the_one(await of_site(Settings(), None)) == (Level.SKIP, "site_skip")
+    meant = await of_site(None, chosen=True, missing=nowhere)
+    assert the_one(meant) == (Level.FAIL, "provider_not_here")
+    not_meant = await of_site(None, chosen=False, missing=nowhere)
+    assert the_one(not_meant) == (Level.SKIP, "site_skip")
+    assert the_one(await of_site(None, chosen=False)) == (Level.SKIP, "site_skip")

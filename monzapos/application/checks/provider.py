@@ -1,6 +1,6 @@
 """Do the providers answer, and do they take the keys?"""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from monzapos.application.check import CheckLine, Level, beside_sales
 from monzapos.application.gateways import Gateways
@@ -60,23 +60,26 @@ class ExamineProvider:
 
 
 class ExamineOtherKeys:
-    """What a sale can be switched to: nothing stops where it fails."""
+    """What a sale can be switched to: nothing stops where it fails.
 
-    def __init__(self, settings: Settings, gateways: Gateways, chosen: str) -> None:
+    ``spoken_for`` are the providers that another examination has a line for.
+    """
+
+    def __init__(self, settings: Settings, gateways: Gateways, spoken_for: Set[str]) -> None:
         self._settings = settings
         self._gateways = gateways
-        self._chosen = chosen
+        self._spoken_for = spoken_for
 
     async def __call__(self) -> Sequence[CheckLine]:
         if self._settings.practising:  # practice has a key for every provider
             return []
         lines: list[CheckLine] = []
         for provider, missing in self._gateways.missing.items():
-            if self._other(provider) and missing.code not in NOT_SET_UP:
+            if provider not in self._spoken_for and missing.code not in NOT_SET_UP:
                 details = {**missing.details, "provider": provider}
                 lines.append(CheckLine("other_key", Level.WARN, missing.code, details))
         for provider, gateway in self._gateways.by_provider.items():
-            if not self._other(provider):
+            if provider in self._spoken_for:
                 continue
             try:
                 await gateway.probe()
@@ -87,9 +90,6 @@ class ExamineOtherKeys:
             else:
                 lines.append(CheckLine("other_key", Level.OK, "key_ok", key_of(gateway)))
         return lines
-
-    def _other(self, provider: str) -> bool:
-        return provider not in (self._chosen, "site")  # the website has a line of its own
 
 
 def key_of(gateway: Gateway) -> dict[str, str]:

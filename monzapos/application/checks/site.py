@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from monzapos.application.check import CheckLine, Level, beside_sales
 from monzapos.application.checks.provider import NOT_SET_UP
 from monzapos.application.gateways import Gateways
-from monzapos.application.settings import Settings
 from monzapos.domain.errors import Refusal
 
 SITE = "site"
@@ -13,10 +12,13 @@ _NOT_MEANT = (*NOT_SET_UP, "unknown_provider", "no_site", "site_needs_supabase")
 
 
 class ExamineSite:
-    """Says too whether this desk can follow and close what the website opens."""
+    """Says too whether this desk can follow and close what the website opens.
 
-    def __init__(self, settings: Settings, gateways: Gateways) -> None:
-        self._chosen = settings.checkout.provider == SITE
+    ``chosen``: new sales go through it, so that nothing sells where it fails.
+    """
+
+    def __init__(self, gateways: Gateways, *, chosen: bool) -> None:
+        self._chosen = chosen
         self._gateways = gateways
 
     async def __call__(self) -> Sequence[CheckLine]:
