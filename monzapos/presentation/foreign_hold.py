@@ -7,6 +7,7 @@ from monzapos.domain.hold import HoldKind
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.hand_screen import Viewer, deposit_release_note
+from monzapos.presentation.names import desk_name, sentence
 from monzapos.presentation.text import _
 
 
@@ -55,7 +56,7 @@ def _who(hold: SharedHold) -> str:
         words = _("{person} at {desk} has sold this car.")
     else:
         words = _("{person} at {desk} holds this car.")
-    return words.format(person=hold.person, desk=hold.desk or "–")
+    return sentence(words, {"person": hold.person, "desk": desk_name(hold.desk)})
 
 
 def _release_note(hold: SharedHold, *, overdue: bool) -> str:
@@ -66,7 +67,7 @@ def _release_note(hold: SharedHold, *, overdue: bool) -> str:
                 "cancelled: {desk} is told to cancel its code as soon as it is online, and until "
                 "then its customer can still pay. Two customers may pay for one car; then an alarm "
                 "calls a manager."
-            ).format(desk=hold.desk or "–")
+            ).format(desk=desk_name(hold.desk))
         case HoldKind.DEPOSIT:
             return deposit_release_note(hold.until, overdue=overdue)
         case HoldKind.SOLD:

@@ -11,7 +11,7 @@ from monzapos.presentation.formats import date_and_time
 from monzapos.presentation.reasons import reason_words
 from monzapos.presentation.text import _
 
-_NAMES = ("{provider}", "{other}", "{vehicle}")
+_NAMES = ("{provider}", "{other}", "{vehicle}", "{desk}", "{person}")
 
 
 def provider_name(provider: str) -> str:
@@ -30,10 +30,20 @@ def money_name(provider: str) -> str:
     return provider_name({"site": "stripe"}.get(provider, provider))
 
 
+def desk_name(desk: str) -> str:
+    """Return a desk's name; a hold that could not be read names none."""
+    return desk or _("another desk")
+
+
+def person_name(person: str) -> str:
+    """Return a person's name; a hold that could not be read names none."""
+    return person or _("somebody")
+
+
 def sentence(words: str, places: Mapping[str, object]) -> str:
     """Fill in the places of a text; it begins with a capital where a name begins it.
 
-    "the website" is written so within a sentence only. An address stays as it is.
+    "the website" and "another desk" are written so within one only. An address stays as it is.
     """
     said = words.format_map(places)
     return said[:1].upper() + said[1:] if words.startswith(_NAMES) else said
@@ -77,6 +87,10 @@ def detail_name(detail: str, value: str) -> str:
     match detail:
         case "provider":
             return provider_name(value)
+        case "desk":
+            return desk_name(value)
+        case "person":
+            return person_name(value)
         case "mode":
             return {"live": _("live"), "test": _("test")}.get(value, value)
         case "kind":

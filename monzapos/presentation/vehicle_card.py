@@ -7,6 +7,7 @@ from enum import StrEnum
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.formats import date, money, short_moment
+from monzapos.presentation.names import desk_name
 from monzapos.presentation.text import _
 
 
@@ -95,10 +96,11 @@ def _badge(vehicle: Vehicle, hold: Hold | None, now: datetime) -> tuple[Badge, s
         return Badge.SOLD, _("Sold")
     if hold.kind is HoldKind.DEPOSIT and hold.until is not None:
         return Badge.HELD, _("Deposit · until {date}").format(date=date(hold.until))
+    desk = desk_name(hold.desk)
     if hold.until is not None:
         until = short_moment(hold.until, now)
-        return Badge.HELD, _("Held by {desk} · until {time}").format(desk=hold.desk, time=until)
-    return Badge.HELD, _("Held by {desk}").format(desk=hold.desk)
+        return Badge.HELD, _("Held by {desk} · until {time}").format(desk=desk, time=until)
+    return Badge.HELD, _("Held by {desk}").format(desk=desk)
 
 
 def _power(power: int | None) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monzapos.adapters.qr import QrLibrary
-from monzapos.application.ports import Entry, Facets
+from monzapos.application.ports import Entry, Facets, SharedHold
 from monzapos.application.settings import Mode
 from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
@@ -14,9 +14,11 @@ from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.presentation import text
 from monzapos.presentation.deal_screen import deal_screen
+from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.filters import filters
-from monzapos.presentation.foreign_hold import held_by_test
+from monzapos.presentation.foreign_hold import foreign_hold, held_by_test
 from monzapos.presentation.formats import money
+from monzapos.presentation.hand_screen import Viewer
 from monzapos.presentation.sales_list import sale_line, timeline_line
 from monzapos.presentation.strip import strip
 from monzapos.presentation.terminal import qr_text, table
@@ -81,6 +83,17 @@ def test_a_wrong_deposit_is_told_how_to_write_it(language: str, typed: str, advi
 def test_a_car_that_is_not_for_sale_has_no_deal() -> None:
     held = deal_screen(vehicle_card(CAR, hold(), NOON), Purpose.FULL, "1000")
     assert (held.may_start, held.why_not) == (False, "Held by Desk 1")
+
+
+def test_a_hold_that_names_nobody_leaves_no_hole_in_a_sentence() -> None:
+    nobodys = replace(hold(), desk="", by="")
+    assert vehicle_card(CAR, nobodys, NOON).badge_text == "Held by another desk"
+    kept = {"vehicle": "Lido", "desk": "", "person": "", "kind": "checkout", "until": ""}
+    message = notice_for("vehicle_held", kept).message
+    assert message == "Lido is held by somebody at another desk (a customer may be paying)."
+    shared = SharedHold(CAR.id, "sale", HoldKind.CHECKOUT, None, "", "", "", "")
+    known = foreign_hold(shared, Viewer(manager=True, at=NOON))
+    assert known.note == "Another desk holds this car."
 
 
 def test_a_cards_badge_says_how_the_car_stands() -> None:
