@@ -60,7 +60,8 @@ class KeyringSecrets:
     async def read(self, name: str) -> str | None:
         """Return the secret, or None where there is none anywhere.
 
-        Raises ``Refusal("keyring_locked")``: nobody can tell what a locked keyring holds.
+        Raises ``Refusal``, ``keyring_locked`` or ``keyring_failed``: nobody can tell what a keyring
+        holds that is locked, or in trouble.
         """
         from_environment = self._environment.get(_ENVIRONMENT.get(name, ""), "").strip()
         if from_environment:
@@ -70,9 +71,9 @@ class KeyringSecrets:
         try:
             return await self._on_thread(lambda: _trusted().get_password(self._service(name), USER))
         except Refusal as refusal:
-            if refusal.code == "keyring_locked":
-                raise
-            return None
+            if refusal.code in _NEVER_HAD_IT:
+                return None
+            raise
 
     async def save(self, name: str, value: str) -> bool:
         """Keep it; False where it lives in memory only. It is read back and compared.

@@ -49,6 +49,7 @@ class SignedInStaff:
         self._attendance = Attendance(clock)
         self._tries = Tries(clock)
         self._clock = clock
+        self._recalled = False
         self._keyring_locked: Stopwatch | None = None  # since it has been found so
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
@@ -124,7 +125,8 @@ class SignedInStaff:
 
     async def run(self) -> None:
         """Come back at the start, and stay signed in; ends by being cancelled."""
-        await self.recall()
+        with contextlib.suppress(Refusal):  # it is asked once more before anybody comes back
+            await self.recall()
         while True:
             self._wake.clear()
             pause = await self.look()
@@ -133,8 +135,12 @@ class SignedInStaff:
                     await self._wake.wait()
 
     async def recall(self) -> None:
-        """Take who was here when the program ended last: locked, if it was locked."""
+        """Take who was here when the program ended last: locked, if it was locked.
+
+        Raises ``Refusal`` where the keyring cannot tell.
+        """
         note = await self._memory.recall()
+        self._recalled = True
         if note is None:
             return
         age, locked = self._memory.age, note.locked
@@ -165,6 +171,7 @@ class SignedInStaff:
         self._failures = 0
         self._keyring_locked = None
         self._tries.right()
+        self._recalled = True  # whoever was here before is not any more
         self._attendance.welcome(signed_in, unlock=True)
         await self._memory.remember(signed_in, password)
         return signed_in.person
@@ -188,6 +195,8 @@ class SignedInStaff:
     async def _renew(self) -> None:
         before = self._attendance.changes
         try:
+            if not self._recalled:  # a desk that was locked must not come back unlocked
+                await self.recall()
             signed_in = await self._identity.resume()
         except Refusal as refusal:
             if before == self._attendance.changes:
@@ -204,10 +213,11 @@ class SignedInStaff:
             await self._memory.name(signed_in)
 
     def _failed(self, refusal: Refusal) -> None:
-        if refusal.code in PASSING:
+        known = self.roll.person is not None
+        if refusal.code in PASSING or (refusal.code == "keyring_failed" and known):
             self._failures += 1
             self._attendance.wait(refusal)
-        elif refusal.code == "keyring_locked" and self.roll.person is not None:
+        elif refusal.code == "keyring_locked" and known:
             self._failures, self._keyring_locked = 0, Stopwatch(self._clock)
             self._attendance.wait(refusal)  # nobody has said that the sign-in is over
         else:

@@ -53,17 +53,12 @@ class UnlockMemory:
         return self._age
 
     async def recall(self) -> UnlockNote | None:
-        """Return the note of an earlier program; None where there is none that can be read."""
+        """Return the note of an earlier program, or of another; None where there is none.
+
+        Raises ``Refusal`` where the keyring cannot tell, as ``Secrets`` says.
+        """
         async with self._turn:
-            try:
-                text = await self._secrets.read(SECRET)
-            except Refusal:  # a locked keyring: the refresh token is in there too
-                return None
-            self._note = _parsed(text or "")
-            if self._note is not None:
-                passed = (self._clock.now() - self._note.at).total_seconds()
-                # From the future: the clock was put back, and nobody knows how far.
-                self._age = Stopwatch(self._clock, passed if passed >= 0 else math.inf)
+            self._take(_parsed(await self._secrets.read(SECRET) or ""))
             return self._note
 
     async def remember(self, signed_in: SignIn, password: str) -> None:
@@ -85,6 +80,8 @@ class UnlockMemory:
             with contextlib.suppress(Refusal):
                 before = _parsed(await self._secrets.read(SECRET) or "")
                 if before is not None and before.hash and before.email == signed_in.email:
+                    if before != self._note:
+                        self._take(before)
                     return
                 locked = before is not None and before.locked
                 self._age = Stopwatch(self._clock)
@@ -132,6 +129,13 @@ class UnlockMemory:
         if not await self._hashes.fits(note.hash, password):
             raise Refusal("wrong_password")
         return note.person
+
+    def _take(self, note: UnlockNote | None) -> None:
+        self._note, self._age = note, None
+        if note is not None:
+            passed = (self._clock.now() - note.at).total_seconds()
+            # From the future: the clock was put back, and nobody knows how far.
+            self._age = Stopwatch(self._clock, passed if passed >= 0 else math.inf)
 
     async def _change(self, note: UnlockNote) -> None:
         if note != self._note:

@@ -54,6 +54,22 @@ class Locked(Trusted):
         raise KeyringLocked("locked")
 
 
+class Troubled(Trusted):
+    """Works while nothing is ``wrong``; else the bus does not answer it, say."""
+
+    wrong = True
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.wrong:
+            raise RuntimeError("org.freedesktop.DBus.Error.NoReply")
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.wrong:
+            raise RuntimeError("org.freedesktop.DBus.Error.NoReply")
+        super().set_password(service, username, password)
+
+
 class Forgetful(Trusted):
     """Takes everything and keeps nothing."""
 
@@ -109,7 +125,7 @@ class Shared(Trusted):
         beside.replace(self._path)
 
 
-for _class in (Trusted, Windows, Locked, Forgetful, Slow, Shared):
+for _class in (Trusted, Windows, Locked, Troubled, Forgetful, Slow, Shared):
     _class.__module__ = WINDOWS
 Plaintext.__module__ = "keyrings.alt.file"
 

@@ -12,7 +12,7 @@ import pytest
 
 from monzapos.adapters.supabase_identity import Credentials
 from monzapos.domain.errors import Refusal
-from tests.adapters.keyrings import Locked, Trusted, Windows, on_a_bus_of_its_own
+from tests.adapters.keyrings import Locked, Troubled, Trusted, Windows, on_a_bus_of_its_own
 from tests.adapters.signing_in import (
     ANA,
     BY_PASSWORD,
@@ -572,6 +572,19 @@ class TestKeyring:
             assert await code_of(desk.identity.resume()) == "keyring_locked"
             desk.secrets.read = None  # type: ignore[method-assign, assignment]
             assert await code_of(desk.access.bearer()) == "not_signed_in"
+
+    async def test_one_in_trouble_signs_nobody_out(self, project: Project, tmp_path: Path) -> None:
+        backend = Troubled()
+        backend.wrong = False
+        async with signing_desk(project, tmp_path, backend) as desk:
+            await desk.identity.sign_in(ANA, PASSWORD)
+            desk.pass_(HOUR)
+            backend.wrong = True
+            assert await code_of(desk.access.bearer()) == "keyring_failed"
+            assert await code_of(desk.identity.resume()) == "keyring_failed"
+            backend.wrong = False
+            assert (await desk.access.bearer()).token
+            assert desk.ended == []
 
     async def test_1280_characters_fit_in_windows(self, project: Project, tmp_path: Path) -> None:
         backend = Windows()

@@ -1,5 +1,6 @@
 """A desk's staff over a sign-in in memory: what a dealership's server would say is set by hand."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -126,7 +127,8 @@ class StaffRoom:
 
     async def resume(self) -> None:
         """Do what ``run`` does first."""
-        await self.staff.recall()
+        with contextlib.suppress(Refusal):
+            await self.staff.recall()
         await self.staff.look()
 
     def offline(self) -> None:

@@ -96,6 +96,7 @@ async def test_a_sale_that_cannot_be_written_down_gives_the_car_back(
     desks: Desks, board: Board
 ) -> None:
     first, _ = desks
+    await first.keeper.bring_into_line()  # from here on whoever asks is given time
     await first.claim()
     with pytest.raises(RuntimeError):
         async with first.slow:
@@ -107,6 +108,7 @@ async def test_a_sale_that_cannot_be_written_down_gives_the_car_back(
 
 async def test_a_cancelled_start_gives_the_car_back(desks: Desks, board: Board) -> None:
     first, _ = desks
+    await first.keeper.bring_into_line()  # from here on whoever asks is given time
     taken = asyncio.Event()
 
     async def begin() -> None:

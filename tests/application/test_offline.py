@@ -170,3 +170,17 @@ async def test_a_keyring_that_locks_signs_nobody_out_and_is_not_asked_again_and_
     room.online()
     await go_by(room, KEYRING_PAUSE)
     assert room.staff.roll == Roll(Presence.HERE, ANA, ANAS)
+
+
+async def test_a_keyring_in_trouble_signs_nobody_out_and_is_asked_again_soon(
+    room: StaffRoom,
+) -> None:
+    room.staff.lock()
+    room.identity.trouble = Refusal("keyring_failed")
+    await go_by(room, LASTS)
+    room.online()
+    await go_by(room, KEYRING_PAUSE / 2)
+    assert room.staff.roll == Roll(Presence.LOCKED, ANA, ANAS)
+    assert SECRET in room.ring.kept
+    await room.staff.unlock(PASSWORD)
+    assert may(room) == (True, True)

@@ -9,13 +9,14 @@ import pytest
 from monzapos.application.sign_in import LOOK
 from monzapos.application.staff import ClosedStaff, Presence, Roll
 from monzapos.application.stopwatch import Stopwatch
-from monzapos.application.unlock import GOOD_FOR, SECRET
+from monzapos.application.unlock import SECRET
 from monzapos.domain.errors import Refusal
 from tests.application.samples import FakeClock
 from tests.application.staff_room import ANA, LASTS, MARTA, PASSWORD, StaffRoom
 
 ANAS, MARTAS = "ana@monza.invalid", "marta@monza.invalid"
 HOUR = 3600.0
+DAY = 24 * HOUR
 
 
 @pytest.fixture
@@ -257,7 +258,7 @@ class TestLock:
         assert room.staff.roll.presence is Presence.LOCKED
         assert await room.staff.unlock(PASSWORD) == ANA
         room.staff.lock()
-        room.clock.pass_(GOOD_FOR)
+        room.clock.pass_(DAY)
         assert (await refusal(room.staff.unlock(PASSWORD))).code == "unlock_needs_network"
 
     @pytest.mark.parametrize("code", ["too_many_tries", "sign_in_refused", "keyring_locked"])
@@ -273,7 +274,7 @@ class TestLock:
         await signed_in(room)
         room.offline()
         room.staff.lock()
-        room.clock.pass_(GOOD_FOR - 1)
+        room.clock.pass_(DAY - 1)
         await room.staff.unlock(PASSWORD)
         room.staff.lock()
         room.put_clock(jump)
@@ -286,7 +287,7 @@ class TestLock:
         await signed_in(room)
         room.staff.lock()
         room.offline()
-        room.put_clock(GOOD_FOR)
+        room.put_clock(DAY)
         assert (await refusal(room.staff.unlock(PASSWORD))).code == "unlock_needs_network"
 
     async def test_the_next_program_is_locked_too(self, room: StaffRoom) -> None:
@@ -306,7 +307,7 @@ class TestLock:
 
     @pytest.mark.parametrize(
         ("passed", "unlocks"),
-        [(GOOD_FOR - 1, True), (GOOD_FOR, False), (0.0, True), (-1.0, False)],
+        [(DAY - 1, True), (DAY, False), (0.0, True), (-1.0, False)],
     )
     async def test_the_next_program_knows_how_long_ago_it_was(
         self, room: StaffRoom, passed: float, unlocks: bool
@@ -435,6 +436,51 @@ class TestLock:
         room.ring.kept[SECRET] = text
         await room.resume()
         assert room.staff.roll == Roll(Presence.NOBODY)
+
+    @pytest.mark.parametrize("code", ["keyring_locked", "keyring_failed"])
+    async def test_a_keyring_that_opens_late_brings_the_lock_back_too(
+        self, room: StaffRoom, code: str
+    ) -> None:
+        """Whoever is asked for the keyring's password may say no at first, and then yes."""
+        await signed_in(room)
+        room.staff.lock()
+        for _ in range(5):
+            await refusal(room.staff.unlock("wrong"))
+        await room.staff.aclose()
+        room.next_program()
+        room.ring.trouble = Refusal(code)
+        assert (await refusal(room.staff.recall())).code == code
+        room.ring.trouble = None
+        await room.staff.look()
+        assert room.staff.roll.presence is Presence.LOCKED
+        assert (await refusal(room.staff.unlock(PASSWORD))).code == "too_many_tries"
+
+    @pytest.mark.parametrize("code", ["keyring_locked", "keyring_failed"])
+    async def test_nobody_comes_back_while_nobody_knows_whether_it_was_locked(
+        self, room: StaffRoom, code: str
+    ) -> None:
+        await signed_in(room)
+        room.staff.lock()
+        await room.staff.aclose()
+        asked = len(room.identity.asked)
+        room.next_program()
+        room.ring.trouble = Refusal(code)
+        await room.resume()
+        assert room.staff.roll == Roll(Presence.NOBODY, trouble=room.ring.trouble)
+        assert len(room.identity.asked) == asked
+        room.ring.trouble = None
+        assert await room.staff.sign_in(ANAS, PASSWORD) == ANA
+
+    async def test_what_another_process_has_noted_is_taken_over(self, room: StaffRoom) -> None:
+        """A password that was typed at the terminal opens the window's lock as well."""
+        await signed_in(room, MARTAS)
+        await StaffRoom(room.clock, room.ring).staff.sign_in(ANAS, PASSWORD)
+        room.identity.kept = ANAS  # among the secrets of them both
+        room.clock.pass_(HOUR)
+        await room.staff.look()
+        room.staff.lock()
+        room.offline()
+        assert await room.staff.unlock(PASSWORD) == ANA
 
     async def test_a_locked_keyring_has_no_note(self, room: StaffRoom) -> None:
         room.ring.trouble = Refusal("keyring_locked")

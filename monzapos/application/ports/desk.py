@@ -26,7 +26,8 @@ class Secrets(Protocol):
     async def read(self, name: str) -> str | None:
         """Return the secret ``stripe``, ``vinr`` …: environment first, then the keyring.
 
-        Raises ``Refusal("keyring_locked")`` where only a locked keyring could tell.
+        Raises ``Refusal``, ``keyring_locked`` or ``keyring_failed``, where only a keyring could
+        tell that is locked or in trouble.
         """
         ...
 
