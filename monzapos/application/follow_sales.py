@@ -65,7 +65,7 @@ class Follower:
         self._dice = sharing.dice
         self.connection = connection
         self._owner = False
-        self._on_screen: str | None = None
+        self._on_screen: dict[str, Sale | None] = {}  # one sale, settled or not, as last told
         self._seen: int | None = None
         self._sales: dict[str, Sale] = {}
         self._watched: dict[str, Watched] = {}
@@ -128,16 +128,16 @@ class Follower:
                 self._lock.release()
 
     def _show(self, sale_id: str | None) -> None:
-        self._on_screen = sale_id
+        self._on_screen = {sale_id: None} if sale_id else {}
         now = self._clock.monotonic()
         for key, one in self._watched.items():
             if one.sale_id == sale_id and not one.contact.trouble:
                 self._watched[key] = replace(one, due=min(one.due, now))
-        self._wake.set()
+        self.poke()
 
     def _start_asking(self) -> float | None:
         now = self._clock.monotonic()
-        todo = plan(self._watched.values(), now, self._budgets, self._on_screen)
+        todo = plan(self._watched.values(), now, self._budgets, next(iter(self._on_screen), None))
         self._budgets = todo.budgets
         for attempt_id in todo.ask:
             one = replace(self._watched[attempt_id], asking=True)
@@ -148,11 +148,9 @@ class Follower:
         return todo.wake_at
 
     async def _sleep_until(self, wake_at: float | None) -> None:
-        wait = LISTEN
-        if wake_at is not None:
-            wait = max(0.0, min(LISTEN, wake_at - self._clock.monotonic()))
+        left = LISTEN if wake_at is None else wake_at - self._clock.monotonic()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
+            async with asyncio.timeout(max(0.0, min(LISTEN, left))):
                 await self._wake.wait()
         self._wake.clear()
 
@@ -169,10 +167,11 @@ class Follower:
         if changed == self._seen:
             return
         now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
-        gone = [await self._journal.sale(i) for i in self._sales if i not in now_open]
+        before = self._on_screen | self._sales
+        gone = [await self._journal.sale(i) for i in before if i not in now_open]
         heard = frozenset[str]() if self._owner else await self._shared.hear()
         self._seen = changed
-        before, self._sales = self._sales, dict(now_open)
+        self._sales = dict(now_open)
         for sale in [*now_open.values(), *(s for s in gone if s)]:
             if before.get(sale.id) != sale:
                 self._take_in(sale)
@@ -211,12 +210,11 @@ class Follower:
         self._budgets = slowed(self._budgets, provider, trouble, now(), self._dice)
         current = self._watched.get(one.attempt.id)
         if current is not None:
-            shown = sale.id == self._on_screen
-            after = (
-                answered(current, now(), utc, on_screen=shown, dice=self._dice)
-                if trouble is None
-                else failed(current, trouble, now(), self._dice)
-            )
+            shown = sale.id in self._on_screen
+            if trouble is None:
+                after = answered(current, now(), utc, on_screen=shown, dice=self._dice)
+            else:
+                after = failed(current, trouble, now(), self._dice)
             self._watched[one.attempt.id] = after
             await self._shared.tell({one.attempt.id: after.contact})
         await self._refresh(one.sale_id)
@@ -239,6 +237,8 @@ class Follower:
             self._publish(sale)
 
     def _publish(self, sale: Sale) -> None:
+        if sale.id in self._on_screen:
+            self._on_screen = {sale.id: sale}
         self._announcer.publish(sale, self._contact(sale))
 
     def _contact(self, sale: Sale) -> Contact:

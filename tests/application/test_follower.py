@@ -8,12 +8,14 @@ import pytest
 from monzapos.application.ports import ContactNote
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import AlarmRaised
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
+from monzapos.domain.sale import PAID_ELSEWHERE
 from monzapos.practice.host import PracticeHost
 from tests.application.conftest import Practice
-from tests.application.samples import FakeClock
+from tests.application.samples import ANA, FakeClock
 from tests.application.shop import CARS, GUARD, Shop, shop
 
 S = AttemptState
@@ -32,6 +34,21 @@ async def test_a_car_is_sold(desk: Shop, practice: Practice) -> None:
     assert practice.creates(attempt.idempotency_key) != []
     with pytest.raises(VehicleHeld):
         await desk.sell()
+
+
+async def test_an_alarm_about_the_paid_sale_on_the_screen_is_told(
+    desk: Shop, practice: Practice
+) -> None:
+    sale, attempt = await desk.open()
+    desk.follower.show(sale.id)
+    practice.press(attempt.url, "pay")
+    await desk.until_light(sale, Light.PAID)
+    told = asyncio.Event()
+    desk.follower.subscribe(lambda news: told.set() if news.sale.owed_back else None)
+    await desk.journal.record(AlarmRaised(sale.id, "alarm", PAID_ELSEWHERE), by=ANA)
+    async with asyncio.timeout(GUARD):
+        await told.wait()
+    assert [one.sale.release_keys for one in desk.told[-2:]] == [True, False]
 
 
 async def test_a_deposit_holds_the_car_and_keeps_the_keys(desk: Shop, practice: Practice) -> None:
