@@ -103,11 +103,11 @@ QPushButton[kind="strip"]:focus { border: 2px solid %(accent)s; padding: 0px 7px
   min-height: 28px; }
 QPushButton[kind="strip"]::menu-indicator { image: none; width: 0px; }
 QPushButton[kind="chip"] { background: %(chip)s; color: %(chip_text)s; border: 1px solid %(chip)s;
-  border-radius: 15px; min-height: 28px; padding: 0px 12px; }
+  border-radius: 15px; min-height: 28px; padding: 0px 9px; }
 QPushButton[kind="chip"]:hover { background: %(chip_hover)s; }
 QPushButton[kind="chip"]:checked { background: %(chip_on)s; color: %(chip_on_text)s;
   border-color: %(chip_on)s; }
-QPushButton[kind="chip"]:focus { border: 2px solid %(accent)s; padding: 0px 11px;
+QPushButton[kind="chip"]:focus { border: 2px solid %(accent)s; padding: 0px 8px;
   min-height: 26px; }
 QPushButton[kind="chip"]::menu-indicator { image: none; width: 0px; }
 

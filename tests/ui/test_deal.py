@@ -1,12 +1,14 @@
 """The deal and the search before a sale: what is picked, where the focus is, what is hinted at."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from monzapos.application.settings import DeskSettings, Settings
 from monzapos.domain.errors import Refusal
 from tests.ui.conftest import Desktop
-from tests.ui.fakes import sale_of
+from tests.ui.fakes import FakeProgram, car, sale_of
 
 CARD = "4242 4242 4242 4242"
 
@@ -129,3 +131,24 @@ def test_all_is_not_chosen_while_a_search_narrows(desktop: Desktop) -> None:
     assert browse.search.text() == ""
     everything.click()
     assert everything.isChecked()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_filters_need_one_row_in_a_small_window(
+    desktop: Desktop, program: FakeProgram, language: str
+) -> None:
+    prices = (7_000_000, 12_000_000, 55_000_000)
+    program.catalogue.vehicles = [car(n, price=prices[n % 3]) for n in range(1, 25)]
+    program.settings = Settings(desk=DeskSettings(language=language))
+    desktop.backstage.rebuild()
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+
+    def chips() -> list[str]:
+        shown = desktop.window.sell.browse.filters.chips
+        return [chip.text() for chip in shown if isinstance(chip, QPushButton)]
+
+    desktop.qtbot.waitUntil(lambda: any("$100,000 – $200,000" in text for text in chips()))
+    row = desktop.window.sell.browse.filters
+    assert len(row.chips) == 7
+    assert desktop.window.width() == 1366
+    assert {chip.y() for chip in row.chips} == {0}

@@ -26,7 +26,7 @@ class FilterRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._flow = Flow(self)
+        self._flow = Flow(self, gap=6)
         self._filters: Filters | None = None
         self._chosen = VehicleQuery()
         self._by_text = False
