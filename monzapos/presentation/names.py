@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from monzapos.application.news import SaleNews
+from monzapos.application.settings import DeskSettings
 from monzapos.domain.attempt import Light
 from monzapos.domain.payment import Purpose
 from monzapos.domain.sale import Sale
@@ -11,6 +12,7 @@ from monzapos.presentation.formats import date_and_time
 from monzapos.presentation.reasons import reason_words
 from monzapos.presentation.text import _
 
+_UNNAMED = DeskSettings().name
 _NAMES = ("{provider}", "{other}", "{vehicle}", "{desk}", "{person}")
 
 
@@ -28,11 +30,6 @@ def asked_name(news: SaleNews) -> str:
 def money_name(provider: str) -> str:
     """Return whose payments and checkouts a provider's are: the website makes them at Stripe."""
     return provider_name({"site": "stripe"}.get(provider, provider))
-
-
-def desk_name(desk: str) -> str:
-    """Return a desk's name; a hold that could not be read names none."""
-    return desk or _("another desk")
 
 
 def person_name(person: str) -> str:
@@ -53,6 +50,15 @@ def vehicle_line(sale: Sale) -> str:
     """Return the car with its year."""
     year = sale.vehicle.year
     return f"{sale.vehicle.name} · {year}" if year else sale.vehicle.name
+
+
+def desk_name(name: str) -> str:
+    """Return a desk's name, in the reader's language where nobody has named it.
+
+    What is kept and what other desks are told is the name as the settings have it; a hold that
+    could not be read names none.
+    """
+    return {"": _("another desk"), _UNNAMED: _("Desk 1")}.get(name, name)
 
 
 def purpose_name(purpose: Purpose) -> str:

@@ -11,6 +11,7 @@ from monzapos.domain.sale import Sale
 from monzapos.presentation.formats import time_of_day
 from monzapos.presentation.names import (
     asked_name,
+    desk_name,
     money_name,
     purpose_name,
     sentence,
@@ -104,7 +105,7 @@ def sale_facts(sale: Sale, amount: str) -> tuple[tuple[str, str], ...]:
         (_("Vehicle"), vehicle_line(sale)),
         (_("Paid") if sale.light is Light.PAID else _("Amount"), f"{amount} {currency}"),
         (_("Purpose"), purpose_name(sale.payment.purpose)),
-        (_("Salesperson"), f"{sale.person.name} · {sale.desk.name}"),
+        (_("Salesperson"), f"{sale.person.name} · {desk_name(sale.desk.name)}"),
     ]
     if attempt is not None:
         reference = attempt.payment_reference or attempt.session_id

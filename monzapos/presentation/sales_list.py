@@ -9,7 +9,13 @@ from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.formats import date_and_time, money
 from monzapos.presentation.money_mark import marked
-from monzapos.presentation.names import light_name, outcome_name, purpose_name, vehicle_line
+from monzapos.presentation.names import (
+    desk_name,
+    light_name,
+    outcome_name,
+    purpose_name,
+    vehicle_line,
+)
 from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import _
 
@@ -59,7 +65,7 @@ def sale_line(sale: Sale) -> SaleLine:
 def timeline_line(entry: Entry) -> TimelineLine:
     """Say what one event's line says."""
     return TimelineLine(
-        date_and_time(entry.at), _event_text(entry), f"{entry.person} · {entry.desk}"
+        date_and_time(entry.at), _event_text(entry), f"{entry.person} · {desk_name(entry.desk)}"
     )
 
 

@@ -1,6 +1,7 @@
 """The questions of the Settings page, by section, with the values that hold now."""
 
 from monzapos.application.settings import Settings
+from monzapos.presentation.names import desk_name
 from monzapos.presentation.question import Kind, Question
 from monzapos.presentation.text import _
 
@@ -12,7 +13,7 @@ def desk_questions(settings: Settings) -> tuple[Question, ...]:
     desk = settings.desk
     languages = (("", _("As the system")), ("en", "English"), ("es", "Español"))
     return (
-        Question("desk.name", _("Name of this desk"), Kind.TEXT, desk.name),
+        Question("desk.name", _("Name of this desk"), Kind.TEXT, desk_name(desk.name)),
         Question("desk.language", _("Language"), Kind.CHOICE, desk.language, choices=languages),
         Question(
             "desk.deposit_days",

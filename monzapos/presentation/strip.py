@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monzapos.application.settings import Mode
-from monzapos.presentation.names import sentence
+from monzapos.presentation.names import desk_name, sentence
 from monzapos.presentation.text import _
 
 
@@ -28,6 +28,7 @@ def strip(mode: Mode, online: bool | None, provider: str, desk: str, person: str
         Mode.LIVE: (_("LIVE"), _("Real cards are charged")),
         Mode.NOT_SET_UP: (_("NOT SET UP"), _("Finish the settings before you sell")),
     }[mode]
+    desk = desk_name(desk)
     if mode is Mode.NOT_SET_UP:  # nobody was asked, so nobody has answered
         return Strip(mode, name, note, None, _("Not asked: no key"), desk, person)
     asked = _("Practice") if mode is Mode.PRACTICE else provider

@@ -1,5 +1,6 @@
 """What the other screens say: the deal, cards, filters, lists, the strip, the terminal."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,11 +8,12 @@ import pytest
 
 from monzapos.adapters.qr import QrLibrary
 from monzapos.application.ports import Entry, Facets, SharedHold
-from monzapos.application.settings import Mode
+from monzapos.application.settings import DeskSettings, Mode, Settings
 from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
+from monzapos.domain.person import Desk
 from monzapos.presentation import text
 from monzapos.presentation.deal_screen import deal_screen
 from monzapos.presentation.error_notice import notice_for
@@ -19,7 +21,9 @@ from monzapos.presentation.filters import filters
 from monzapos.presentation.foreign_hold import foreign_hold, held_by_test
 from monzapos.presentation.formats import money
 from monzapos.presentation.hand_screen import Viewer
+from monzapos.presentation.sale_steps import sale_facts
 from monzapos.presentation.sales_list import sale_line, timeline_line
+from monzapos.presentation.settings_questions import desk_questions
 from monzapos.presentation.strip import strip
 from monzapos.presentation.terminal import qr_text, table
 from monzapos.presentation.vehicle_card import Badge, vehicle_card
@@ -179,6 +183,34 @@ def test_the_strip_says_mode_and_connection_in_words(mode: Mode, online: bool | 
     assert asked in said.connection
     if mode is Mode.NOT_SET_UP:
         assert said.online is None  # nobody was asked, so nobody has answered
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "shown"),
+    [("en", "Desk 1", "Desk 1"), ("es", "Desk 1", "Puesto 1"), ("es", "Desk 12", "Desk 12")],
+)
+def test_a_desk_that_nobody_has_named_is_called_in_the_readers_language(
+    language: str, name: str, shown: str
+) -> None:
+    sold = replace(sale(attempt()), desk=Desk("d", name))
+    taken = replace(hold(until=NOON), desk=name)
+    shared = SharedHold("car", "sale", HoldKind.SOLD, None, "stripe", "", "Ana", name)
+    manager = Viewer(manager=True, at=NOON)
+    settings = Settings(desk=DeskSettings(name=name))
+    text.use(language)
+    try:
+        said = [
+            strip(Mode.PRACTICE, True, "Stripe", name, "Ana").desk,
+            vehicle_card(CAR, taken, NOON).badge_text,
+            foreign_hold(shared, manager).note,
+            str(sale_facts(sold, "")),
+            timeline_line(Entry(1, NOON, name, "Ana", "sale_started", {})).who,
+            notice_for("vehicle_held", {"desk": name}).message,
+            str(desk_questions(settings)[0].value),
+        ]
+    finally:
+        text.use("en")
+    assert [words for words in said if not re.search(rf"\b{shown}\b", words)] == []
 
 
 def test_a_deposit_is_never_just_paid() -> None:

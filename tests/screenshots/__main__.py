@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,14 +93,36 @@ def _start(look: Look) -> None:
 
 
 def _sign_in(look: Look) -> None:
-    from tests.screenshots.people import EMAIL, PASSWORD, sign_in
+    from tests.screenshots.people import hire, sign_in
     from tests.supabase.project import Project
 
     with Project() as project:
-        lucia = project.auth.add(EMAIL, PASSWORD, role="manager")
-        lucia.user_metadata["full_name"] = "Lucía Romero"
+        hire(project)
         key = project.publishable_key
-        _take(look, sign_in, supabase__url=project.url, supabase__publishable_key=key)
+        scenes = partial(sign_in, project=project)
+        _take(look, scenes, supabase__url=project.url, supabase__publishable_key=key)
+
+
+def _share(look: Look) -> None:
+    from tests.screenshots.dealership import MORE_CARS, tell
+    from tests.screenshots.people import hire
+    from tests.supabase.postgres import running_server
+    from tests.supabase.project import Project
+
+    with (
+        running_server() as server,
+        server.database("monzapos") as database,
+        Project.over(database) as project,
+    ):
+        database.run(MORE_CARS)
+        hire(project)
+        _take(
+            look,
+            partial(tell, project=project),
+            catalog__source="supabase",
+            supabase__url=project.url,
+            supabase__publishable_key=project.publishable_key,
+        )
 
 
 def _about(look: Look) -> None:
@@ -137,7 +160,13 @@ def _take(look: Look, scenes: "Callable[[MainWindow, Album], None]", **settings:
     desk.tell(story, desk__language=look.language, **settings)
 
 
-STORIES = {"sales": _sell, "first-start": _start, "people": _sign_in, "about": _about}
+STORIES = {
+    "sales": _sell,
+    "first-start": _start,
+    "people": _sign_in,
+    "dealership": _share,
+    "about": _about,
+}
 
 
 def _keep() -> int:

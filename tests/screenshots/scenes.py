@@ -57,11 +57,11 @@ def _before(window: "MainWindow", album: Album) -> None:
     """Some cars are held or sold already, so that the cards have something to say."""
     choose(window, "Strada Berlina")
     start(window)
-    _next(window)
+    go_on(window)
     choose(window, "Lido Sport")
     press(start(window), "pay")
     await_stage(window, Stage.PAID)
-    _next(window)
+    go_on(window)
     choose(window, "Veloce S")
     window.sell.browse.clear()
     QTest.keyClicks(window.sell.deal.customer.name, "Jane Smith")
@@ -87,7 +87,7 @@ def _during(window: "MainWindow", album: Album) -> None:
 def _paid(window: "MainWindow", album: Album) -> None:
     await_stage(window, Stage.PAID)
     album.take("sell-paid")
-    _next(window)
+    go_on(window)
 
 
 def _deposit(window: "MainWindow", album: Album) -> None:
@@ -97,7 +97,7 @@ def _deposit(window: "MainWindow", album: Album) -> None:
     press(start(window), "pay")
     await_stage(window, Stage.PAID)
     album.take("sell-deposit-paid")
-    _next(window)
+    go_on(window)
 
 
 def _not_paid(window: "MainWindow", album: Album) -> None:
@@ -107,13 +107,13 @@ def _not_paid(window: "MainWindow", album: Album) -> None:
     window.sell.panel.confirm.confirm.click()
     await_stage(window, Stage.NOT_PAID)
     album.take("sell-not-paid")
-    _next(window)
+    go_on(window)
 
 
 def _unknown(window: "MainWindow", album: Album) -> None:
     choose(window, "Alta Trail")
     url = start(window)
-    _next(window)
+    go_on(window)
     control(url, "fail", on="create", kind="drop_after", times=3)
     choose(window, "Monte Duna")
     window.sell.start()
@@ -121,7 +121,7 @@ def _unknown(window: "MainWindow", album: Album) -> None:
     album.take("sell-dont-know")
     qr = window.sell.stage.qr
     until(lambda: qr.isVisible() and qr.scale, "the code after all")
-    _next(window)
+    go_on(window)
 
 
 def _others(window: "MainWindow", album: Album) -> None:
@@ -137,6 +137,7 @@ def _others(window: "MainWindow", album: Album) -> None:
     album.take("sell-nothing-found")
 
 
-def _next(window: "MainWindow") -> None:
+def go_on(window: "MainWindow") -> None:
+    """Leave the sale that is shown for the next one."""
     window.sell.panel.next_wanted.emit()
     until(lambda: not window.sell.selling, "the next sale")

@@ -30,7 +30,7 @@ def tell(story: Story, **settings: str) -> None:
     failures: list[BaseException] = []
 
     class Told(MainWindow):
-        """The program's window; its story begins as soon as the cars are shown."""
+        """The program's window; its story begins as soon as the cars are shown, or the sign-in."""
 
         def furnish(self, pictures: "Pictures", conductor: "Conductor") -> None:
             super().furnish(pictures, conductor)
@@ -38,7 +38,7 @@ def tell(story: Story, **settings: str) -> None:
 
         def _tell(self) -> None:
             try:
-                until(lambda: self.sell.model.cards, "the cars")
+                until(lambda: self.sell.model.cards or self.door.sign_in.isVisible(), "the cars")
                 rest(1.0)
                 story(self)
             except BaseException as wrong:  # Qt would only print it

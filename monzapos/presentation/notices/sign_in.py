@@ -23,7 +23,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "selling_waits": (
         N_("No new sale starts now"),
         N_(
-            "The sign-in cannot be renewed: {why}. What is open is followed, and can be cancelled; "
+            "The sign-in cannot be renewed. {why}. What is open is followed, and can be cancelled; "
             "a new sale starts as soon as the sign-in is renewed."
         ),
         N_("Look at this computer’s connection, and at its keyring."),
