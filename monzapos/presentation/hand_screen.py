@@ -81,7 +81,8 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     if not news.sale.owed_back or not viewer.manager:
         return screen
     who, note = _owed_back(news.sale)
-    settles = replace(screen, settle=who, settle_note=note)
+    wish = screen.note or _("When it has been put right, record here how.")
+    settles = replace(screen, note=wish, settle=who, settle_note=note)
     if news.sale.hold is None or not news.sale.paid_late:
         return settles
     keeps = _(

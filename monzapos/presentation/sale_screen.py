@@ -53,6 +53,7 @@ class SaleScreen:
     cancel_note: str  # what the confirmation says before it cancels
     deposit: bool
     release_keys: bool
+    alarm: bool = False  # paid, and a manager has to look into it before anything is handed over
     customer: str = ""
     contact: str = ""  # e-mail and phone
     switch_to: str = ""  # the other provider that may make the next code now
@@ -64,8 +65,7 @@ class SaleScreen:
 
 def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScreen:
     """Say what a sale's screen says at monotonic ``now`` to whoever looks."""
-    sale, attempt = news.sale, news.sale.attempt
-    light = news.light(now)
+    sale, attempt, light = news.sale, news.sale.attempt, news.light(now)
     stage = _stage(news, light, now)
     amount = money(sale.payment.amount.minor, sale.payment.amount.currency)
     left = _left(news, now)
@@ -94,6 +94,7 @@ def sale_screen(news: SaleNews, now: float, viewer: Viewer = NOBODY) -> SaleScre
         cancel_note=cancel_note(news, left),
         deposit=sale.payment.purpose is Purpose.DEPOSIT,
         release_keys=sale.release_keys and not money_mark(sale),
+        alarm=stage is Stage.PAID and any(alarm.open for alarm in sale.alarms),
         customer=sale.customer.name if sale.customer else "",
         contact=_contact(sale),
         switch_to=news.others[0] if news.others and stage is Stage.NOT_PAID else "",

@@ -78,11 +78,12 @@ QPushButton[kind="primary"]:focus { border: 3px solid %(chip_on)s; min-height: 5
 QPushButton[kind="primary"]:disabled { background: %(off)s; color: %(off_text)s; }
 QPushButton[kind="danger"] { color: %(danger)s; }
 QPushButton[kind="danger"]:disabled { color: %(off_text)s; }
-QPushButton[kind="danger-solid"] { background: %(accent)s; color: %(on_accent)s; border: none; }
+QPushButton[kind="danger-solid"] { background: %(accent)s; color: %(on_accent)s; border: none;
+  min-height: 42px; }
 QPushButton[kind="danger-solid"]:hover { background: %(accent_hover)s; }
 QPushButton[kind="danger-solid"]:focus { border: 3px solid %(chip_on)s; min-height: 36px; }
 QPushButton[kind="action"] { background: %(accent)s; color: %(on_accent)s; border: none;
-  padding: 0px 18px; }
+  min-height: 42px; padding: 0px 18px; }
 QPushButton[kind="action"]:hover { background: %(accent_hover)s; }
 QPushButton[kind="action"]:focus { border: 3px solid %(chip_on)s; min-height: 36px;
   padding: 0px 15px; }

@@ -70,6 +70,7 @@ def test_a_manager_says_what_has_become_of_two_payments(
     screen = hand_screen(news, Viewer(manager=True, at=NOON))
     assert (screen.settle, screen.may_keep_car) == (who, keeps)
     assert bool(screen.settle_note) is bool(who)
+    assert bool(screen.note) is bool(who)
     assert bool(screen.keep_car_note) is keeps
     seller = hand_screen(news, Viewer(manager=False, at=NOON))
     assert (seller.settle, seller.may_keep_car) == ("", False)

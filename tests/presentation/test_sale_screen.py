@@ -199,13 +199,14 @@ def test_a_paid_deposit_says_until_when_and_keeps_the_keys() -> None:
     assert shown.headline == "DEPOSIT PAID"
     assert shown.subline == "The car is held until May 11, 2026 · keys stay here"
     assert (shown.deposit, shown.release_keys, shown.amount) == (True, False, "$1,000.00")
+    assert not shown.alarm
 
 
 @pytest.mark.parametrize("code", ["late_money", "paid_twice"])
 def test_paid_with_an_alarm_says_the_alarm_and_keeps_the_keys(code: str) -> None:
     shown = screen(sale(attempt(S.PAID), alarms=(alarm(code),)))
     assert shown.headline == "PAID"
-    assert not shown.release_keys
+    assert (shown.release_keys, shown.alarm) == (False, True)
     assert "whole price" not in shown.subline
     assert "customer" in shown.subline
 

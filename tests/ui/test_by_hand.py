@@ -50,6 +50,12 @@ def seen(desktop: Desktop) -> str:
     return " ".join(one.text() for one in shown if one.isVisible())
 
 
+def ground(desktop: Desktop) -> str:
+    """Return the colour of the stage."""
+    stage = desktop.window.sell.light.surface.grab().toImage()
+    return stage.pixelColor(4, 4).name().upper()
+
+
 def show(desktop: Desktop, sold: Sale, headline: str, trouble: str = "") -> None:
     desktop.program.follower.tell(sold, trouble)
     desktop.conductor.show_sale(sold.id)
@@ -241,14 +247,18 @@ def test_a_manager_ends_the_alarm_of_late_money(
     sold = replace(sold, hold=held, alarms=(Alarm("a", NOON, LATE_MONEY),))
     show(desktop, sold, "PAID")
     desktop.qtbot.waitUntil(lambda: find(desktop, wish).isVisible())
+    assert ground(desktop) == desktop.theme.tokens.unknown  # from afar, green hands over the keys
     assert not find(desktop, "release_deposit").isVisible()
     button(desktop, wish).click()
     assert words in seen(desktop)
+    keep = button(desktop, confirm.replace("confirm", "keep"))
+    assert keep.sizeHint().height() == button(desktop, confirm).sizeHint().height()
     assert program.by_hand.recorded == []
     button(desktop, confirm).click()
     desktop.qtbot.waitUntil(lambda: bool(program.by_hand.recorded))
     assert program.by_hand.recorded == [(recorded, sold.id)]
     show(desktop, replace(sold, alarms=()), "Release the keys")
+    assert ground(desktop) == desktop.theme.tokens.paid
     assert not find(desktop, wish).isVisible()
 
 

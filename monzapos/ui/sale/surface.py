@@ -23,6 +23,7 @@ class Surface(QWidget):
         super().__init__()
         self._theme = theme
         self._stage = Stage.CREATING
+        self._alarm = False
         self._angle = 0
         self._emblem = Emblem(self)
         self._headline = label("", fonts.SHOUT, fonts.BOLD, wrap=True)
@@ -49,6 +50,13 @@ class Surface(QWidget):
         return self._stage
 
     @property
+    def whole(self) -> tuple[str, str] | None:
+        """The colour and the icon of what fills it; None where a wheel turns."""
+        if self._alarm:  # seen from afar, what is green hands over the keys
+            return WHOLE[Stage.UNKNOWN], "triangle-alert"
+        return (WHOLE[self._stage], ICONS[self._stage]) if self._stage in WHOLE else None
+
+    @property
     def angle(self) -> int:
         """How far the wheel has turned, in degrees."""
         return self._angle
@@ -60,7 +68,7 @@ class Surface(QWidget):
 
     def present(self, screen: SaleScreen) -> None:
         """Show a sale's light."""
-        self._stage = screen.stage
+        self._stage, self._alarm = screen.stage, screen.alarm
         self._headline.setText(screen.headline)
         self._subline.setText(screen.subline[:400])
         parts = (screen.vehicle[:80], screen.amount, screen.detail)
@@ -82,8 +90,8 @@ class Surface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the surface."""
-        tokens = self._theme.tokens
-        colour = getattr(tokens, WHOLE.get(self._stage, "paper"))
+        ground = self.whole[0] if self.whole else "paper"
+        colour = getattr(self._theme.tokens, ground)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(colour))
 
@@ -134,17 +142,18 @@ class Emblem(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it in the surface's colours."""
-        stage, theme = self._surface.stage, self._surface.theme
+        whole, theme = self._surface.whole, self._surface.theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             edge = self.width() / 4.4
-            if stage in WHOLE:
+            if whole is not None:
+                ground, sign = whole
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(Qt.GlobalColor.white)
                 painter.drawEllipse(QRectF(self.rect()))
-                colour = getattr(theme.tokens, WHOLE[stage])
+                colour = getattr(theme.tokens, ground)
                 icon = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
-                theme.icons.paint(painter, ICONS[stage], colour, icon)
+                theme.icons.paint(painter, sign, colour, icon)
                 return
             ring = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
             painter.setPen(QPen(QColor(theme.tokens.line), 7))
