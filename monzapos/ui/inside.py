@@ -24,8 +24,8 @@ class Inside(QWidget):
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self.setProperty("ground", "paper")
-        self.notice = NoticePanel(theme, "window_notice")
-        self.standing = NoticePanel(theme, "staff_notice")
+        self.notice = NoticePanel(theme, "window_notice", band=True)
+        self.standing = NoticePanel(theme, "staff_notice", band=True)
         self.sign_out = Confirm(
             theme,
             _("Sign out?"),

@@ -47,21 +47,27 @@ class StripPerson(QWidget):
     def say(self, name: str) -> None:
         """Show whose desk it is."""
         self._name.setText(name[:LONGEST])
+        self._take_room()
 
     def present(self, attendance: "Attendance") -> None:
         """Show who is signed in, with what they may do about it."""
-        self._show_buttons(attendance.signs_in and attendance.here)
         if attendance.signs_in:
             self._name.setText(attendance.name[:LONGEST])
             self.person.setText(attendance.name[:LONGEST])
             words = _("{person} is signed in. Lock, sign out")
             self.person.setAccessibleName(words.format(person=attendance.name[:LONGEST]))
+        self._show_buttons(attendance.signs_in and attendance.here)
 
     def _show_buttons(self, shown: bool) -> None:
         self.menu.close()
         self._name.setVisible(not shown)
         self.person.setVisible(shown)
         self.lock.setVisible(shown)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """Take none where nobody is: not even what would part them from their neighbour."""
+        self.setVisible(bool(self._name.text()) or self.lock.isVisibleTo(self))
 
     def _add(self, words: str, keys: str, signal: SignalInstance) -> None:
         action = QAction(words, self.menu)

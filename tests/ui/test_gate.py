@@ -97,6 +97,7 @@ def test_nobody_sells_who_has_not_signed_in(desktop: Desktop, staff: FakeStaff) 
     assert not shows(desktop, "page_sales")
     assert "LIVE" in window.strip.accessibleName() or "PRACTICE" in window.strip.accessibleName()
     assert find(desktop, "sign_in_email").hasFocus()
+    assert not window.strip.person.isVisible()  # nobody takes no room at the end of the strip
     assert "staff account" in all_texts(desktop)
     for key in (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_F, Key.Key_L, Key.Key_Return):
         QTest.keyClick(window, key, Control)

@@ -170,7 +170,7 @@ class StepCard(QFrame):
     def _lay_out(self) -> QWidget:
         body = QWidget()
         body.setLayout(self._inside)
-        self._inside.setContentsMargins(58, 4, 22, 22)
+        self._inside.setContentsMargins(58, 12, 22, 22)
         self._inside.setSpacing(14)
         self._inside.addWidget(self._about)
         for field in self.fields.values():

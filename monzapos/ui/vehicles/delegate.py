@@ -99,16 +99,23 @@ class CardDelegate(QStyledItemDelegate):
         if price + badge + 10 <= width:
             self._draw_badge(painter, QRect(left, top + 58, width, 22), card)
         else:  # too long for the line of the price, which is never cut
-            self._draw_badge(painter, QRect(left, place.y() + 14, width, 22), card)
+            rim = QPen(QColor(tokens.panel), 2)  # a grey badge would be lost on a grey picture
+            self._draw_badge(painter, QRect(left, place.y() + 14, width, 22), card, rim)
 
-    def _draw_badge(self, painter: QPainter, row: QRect, card: VehicleCard) -> None:
+    def _draw_badge(
+        self,
+        painter: QPainter,
+        row: QRect,
+        card: VehicleCard,
+        rim: QPen | Qt.PenStyle = Qt.PenStyle.NoPen,
+    ) -> None:
         ground, text = badge_colours(self._theme.tokens, card.badge)
         metrics = QFontMetrics(self._badge)
         most = row.width() - 16
         words = badge_words(card.badge_text, metrics, most)
         width = metrics.horizontalAdvance(words) + 16
         place = QRect(row.right() + 1 - width, row.y(), width, row.height())
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(rim)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(place, 6, 6)
         painter.setPen(QColor(text))

@@ -11,10 +11,11 @@ from monzapos.ui.widgets.sign import Sign
 
 
 class NoticePanel(QWidget):
-    """Hidden until something has to be said."""
+    """Hidden until something has to be said. A ``band`` reaches from edge to edge of the window."""
 
-    def __init__(self, theme: Theme, name: str = "notice") -> None:
+    def __init__(self, theme: Theme, name: str = "notice", *, band: bool = False) -> None:
         super().__init__()
+        self._band = band
         self._theme = theme
         self._tone = "rust"
         self.setObjectName(name)
@@ -26,7 +27,8 @@ class NoticePanel(QWidget):
         texts.addWidget(self._title)
         texts.addWidget(self._text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
+        side = 22 if band else 14
+        row.setContentsMargins(side, 12, side, 12)
         row.setSpacing(12)
         row.addWidget(self._sign)
         row.addLayout(texts, 1)
@@ -65,10 +67,15 @@ class NoticePanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""
         tokens = self._theme.tokens
+        ground = QColor(getattr(tokens, f"{self._tone}_ground"))
         with QPainter(self) as painter:
+            if self._band:
+                painter.fillRect(self.rect(), ground)
+                painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.line))
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(0, 0, 0, 0))
-            painter.setBrush(QColor(getattr(tokens, f"{self._tone}_ground")))
+            painter.setBrush(ground)
             painter.drawRoundedRect(self.rect(), 14, 14)
 
 
