@@ -15,10 +15,11 @@ from monzapos.domain.attempt import Light
 from monzapos.domain.errors import VehicleHeld
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
-from monzapos.domain.person import Desk, Person
+from monzapos.domain.person import Desk
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.vehicle_card import Badge
 from tests.adapters.holds_desk import holds_of
+from tests.contracts.hold_samples import ANA
 from tests.screenshots.people import come_in
 from tests.screenshots.scenes import go_on
 from tests.stories.desk import until
@@ -33,7 +34,7 @@ ROMA = "ca000000-0000-4000-8000-000000000001"
 CARRERA = "ca000000-0000-4000-8000-000000000002"
 SF90 = "ca000000-0000-4000-8000-000000000003"
 PRICE = Money(11_440_000, "usd")
-TERRACE, ANA = Desk("desk-terrace", "Terraza 2"), Person("ana", "Ana Ruiz")
+TERRACE = Desk("desk-terrace", "Terraza 2")
 MORE_CARS = """
 update vehiculos set url_img = null;
 delete from stored;

@@ -76,6 +76,8 @@ def sign_in(window: "MainWindow", album: "Album", project: "Project") -> None:
     album.take("sell-during-offline")
     window.sell.panel.next_wanted.emit()
     until(lambda: not window.sell.selling, "the next sale")
+    choose(window, "Apex GT-R")
+    window.sell.browse.search.clear()
     album.take("sell-offline")
 
 
