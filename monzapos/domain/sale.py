@@ -117,6 +117,11 @@ class Sale:
         return Money(sum(sum_.minor for sum_ in paid if sum_.currency == currency), currency)
 
     @property
+    def paid_with_alarm(self) -> bool:
+        """Whether money is there that a manager has to look into before anything is handed over."""
+        return self.light is Light.PAID and any(alarm.open for alarm in self.alarms)
+
+    @property
     def release_keys(self) -> bool:
         """Whether the whole price is paid for a car that is still the sale's.
 

@@ -82,10 +82,10 @@ def light_name(light: Light) -> str:
 
 
 def outcome_name(sale: Sale) -> str:
-    """Return a sale's light in words; a paid deposit is never just "paid"."""
-    if sale.light is Light.PAID and sale.payment.purpose is Purpose.DEPOSIT:
-        return _("Deposit paid")
-    return light_name(sale.light)
+    """Return a sale's light in words; neither a deposit nor an alarm is just "paid"."""
+    part = sale.light is Light.PAID and sale.payment.purpose is Purpose.DEPOSIT
+    words = _("Deposit paid") if part else light_name(sale.light)
+    return _("{paid} · alarm").format(paid=words) if sale.paid_with_alarm else words
 
 
 def detail_name(detail: str, value: str) -> str:

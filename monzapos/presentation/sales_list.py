@@ -34,6 +34,7 @@ class SaleLine:
     light: Light
     light_text: str
     open: bool
+    alarm: bool = False  # paid, and a manager has to look into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def sale_line(sale: Sale) -> SaleLine:
         light=sale.light,
         light_text=marked(sale, outcome_name(sale)),
         open=sale.open,
+        alarm=sale.paid_with_alarm,
     )
 
 

@@ -14,6 +14,7 @@ from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
 from monzapos.domain.person import Desk
+from monzapos.domain.sale import LATE_MONEY, Alarm
 from monzapos.presentation import text
 from monzapos.presentation.deal_screen import deal_screen
 from monzapos.presentation.error_notice import notice_for
@@ -216,6 +217,14 @@ def test_a_desk_that_nobody_has_named_is_called_in_the_readers_language(
 def test_a_deposit_is_never_just_paid() -> None:
     paid = sale(attempt(AttemptState.PAID), purpose=Purpose.DEPOSIT)
     assert sale_line(paid).light_text == "Deposit paid"
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_money_that_a_manager_has_to_look_into_is_never_just_paid(*, settled: bool) -> None:
+    late = Alarm("a", NOON, LATE_MONEY, open=not settled)
+    line = sale_line(sale(attempt(AttemptState.PAID), alarms=(late,)))
+    assert line.light_text == ("Paid" if settled else "Paid · alarm")
+    assert line.alarm is not settled
 
 
 def test_a_sales_line() -> None:

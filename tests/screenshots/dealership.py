@@ -18,6 +18,7 @@ from monzapos.domain.money import Money
 from monzapos.domain.person import Desk
 from monzapos.presentation.sale_steps import Stage
 from monzapos.presentation.vehicle_card import Badge
+from monzapos.ui.pages import SALES, SELL
 from tests.adapters.holds_desk import holds_of
 from tests.contracts.hold_samples import ANA
 from tests.screenshots.people import come_in
@@ -152,6 +153,12 @@ def _two_payments(window: "MainWindow", album: "Album", terrace: Terrace) -> Non
     hand.settle.click()
     album.take("sell-two-payments-paid-back")
     go_on(window)
+    window.show_page(SALES)
+    model = window.sales.model
+    until(lambda: model.rowCount() >= 2, "the sales")
+    window.sales.table.setCurrentIndex(model.index(0, 0))
+    album.take("sales-alarm")
+    window.show_page(SELL)
 
 
 def _holds_unknown(window: "MainWindow", album: "Album", terrace: Terrace) -> None:

@@ -12,6 +12,7 @@ from monzapos.ui.theme import Theme
 
 ROW = 56
 PAD = 12
+ALARM = "rust", "triangle-alert"  # paid, and yet nothing may be handed over
 LONGEST = 40  # characters of a cell that ask for room: no name pushes the amount out of sight
 
 
@@ -77,7 +78,7 @@ class SaleDelegate(QStyledItemDelegate):
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _draw_light(self, painter: QPainter, cell: QRect, line: SaleLine) -> None:
-        tone, icon = TONES[line.light]
+        tone, icon = ALARM if line.alarm else TONES[line.light]
         tokens = self._theme.tokens
         wide = QFontMetrics(self._pill).horizontalAdvance(line.light_text) + 38
         pill = QRectF(cell.x() + PAD, cell.center().y() - 12, min(wide, cell.width() - PAD), 25)
