@@ -10,6 +10,7 @@ from typing import Any
 from monzapos.application.ports import HoldEnd
 from monzapos.domain.person import Desk as AnyDesk
 from tests.adapters.holds_desk import holds_of
+from tests.e2e import paper
 from tests.e2e.program import Home
 from tests.e2e.provider import Provider
 from tests.e2e.scenes import open_shop
@@ -90,3 +91,36 @@ def open_dealership(
             }
             desks.append(Desk(name, home, provider))
         yield Dealership(project, *desks)
+
+
+def refused(desk: Desk, car: str = ROMA) -> str:
+    """Start a sale that is refused before anything is sent, and return why."""
+    before = (desk.provider.creates(), paper.attempts(desk.home))
+    sale = desk.home.run("sell", car)
+    assert (sale.status, [line["event"] for line in sale.lines]) == (2, ["trouble"])
+    assert (desk.provider.creates(), paper.attempts(desk.home)) == before
+    return str(sale.lines[0]["message"])
+
+
+def left_open(desk: Desk) -> str:
+    """Sell as far as to the code, and leave; return the sale's id."""
+    sale = desk.home.start("sell", ROMA)
+    sale_id = str(sale.wait_for("session_opened")["sale_id"])
+    sale.interrupt()
+    assert sale.finish().status == 4
+    return sale_id
+
+
+def sells(desk: Desk, car: str = ROMA) -> None:
+    """Sell a car to its end."""
+    sale = desk.home.start("sell", car)
+    desk.provider.pay(sale.wait_for("session_opened"))
+    assert sale.finish().status == 0
+
+
+def only_holds(dealership: Dealership, desk: Desk, kind: str) -> None:
+    """One desk holds the one car, for all and in its own journal, and nobody else holds any."""
+    [held] = dealership.held()
+    assert (held.vehicle_id, held.kind, held.desk) == (ROMA, kind, desk.name)
+    for each in (dealership.first, dealership.second):
+        assert paper.held(each.home) == ([ROMA] if each is desk else [])

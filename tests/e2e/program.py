@@ -52,13 +52,19 @@ class Running:
 
     def wait_for(self, event: str, **facts: Any) -> Line:
         """Read on until an event with these facts comes."""
+        told = self.wait_until_end_or(event, **facts)
+        assert told, f"ended without {event} {facts}: {self.lines}\n{self._words()}"
+        return told
+
+    def wait_until_end_or(self, event: str, **facts: Any) -> Line | None:
+        """Read on until an event with these facts comes; None where it ends without."""
+        wanted = {"event": event, **facts}
         while (line := self._next()) is not None:
             told = json.loads(line)
             self.lines.append(told)
-            wanted = {"event": event, **facts}
             if all(told.get(name) == value for name, value in wanted.items()):
                 return dict(told)
-        raise AssertionError(f"ended without {event} {facts}: {self.lines}\n{self._words()}")
+        return None
 
     def wait_for_any(self, *events: str) -> Line:
         """Read on until one of these events comes."""

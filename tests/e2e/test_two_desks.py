@@ -9,7 +9,17 @@ import pytest
 
 from tests.e2e import paper
 from tests.e2e.crash.points import BACK, SHARED, Point
-from tests.e2e.dealership import CARRERA, ROMA, Dealership, Desk, open_dealership
+from tests.e2e.dealership import (
+    CARRERA,
+    ROMA,
+    Dealership,
+    Desk,
+    left_open,
+    only_holds,
+    open_dealership,
+    refused,
+    sells,
+)
 from tests.e2e.scenes import SIDE_BY_SIDE
 
 if TYPE_CHECKING:
@@ -26,39 +36,6 @@ def story(tell: Story) -> Story:
     """Collect a story: a decorator."""
     STORIES.append(tell)
     return tell
-
-
-def refused(desk: Desk, car: str = ROMA) -> str:
-    """Start a sale that is refused before anything is sent, and return why."""
-    before = (desk.provider.creates(), paper.attempts(desk.home))
-    sale = desk.home.run("sell", car)
-    assert (sale.status, [line["event"] for line in sale.lines]) == (2, ["trouble"])
-    assert (desk.provider.creates(), paper.attempts(desk.home)) == before
-    return str(sale.lines[0]["message"])
-
-
-def left_open(desk: Desk) -> str:
-    """Sell as far as to the code, and leave; return the sale's id."""
-    sale = desk.home.start("sell", ROMA)
-    sale_id = str(sale.wait_for("session_opened")["sale_id"])
-    sale.interrupt()
-    assert sale.finish().status == 4
-    return sale_id
-
-
-def sells(desk: Desk, car: str = ROMA) -> None:
-    """Sell a car to its end."""
-    sale = desk.home.start("sell", car)
-    desk.provider.pay(sale.wait_for("session_opened"))
-    assert sale.finish().status == 0
-
-
-def only_holds(dealership: Dealership, desk: Desk, kind: str) -> None:
-    """One desk holds the one car, for all and in its own journal, and nobody else holds any."""
-    [held] = dealership.held()
-    assert (held.vehicle_id, held.kind, held.desk) == (ROMA, kind, desk.name)
-    for each in (dealership.first, dealership.second):
-        assert paper.held(each.home) == ([ROMA] if each is desk else [])
 
 
 @story

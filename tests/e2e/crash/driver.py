@@ -2,6 +2,8 @@
 
 It listens to what the journal's connection executes and to what the HTTP client does, and ends the
 process by SIGKILL: nothing is flushed, closed or given back. The program itself is untouched.
+A point is one of ``points``, or ``WORDS:NUMBER``: that many steps of any kind after the first that
+has the words in it. A run that ends before says on standard error how many there were.
 """
 
 import os
@@ -13,7 +15,7 @@ from typing import Any
 import httpx
 
 from monzapos import cli
-from tests.e2e.crash.points import BY_NAME, Point
+from tests.e2e.crash.points import BY_NAME, Point, Step
 
 JOURNAL = "journal.sqlite3"
 CREATE = "/v1/checkout/sessions"
@@ -36,6 +38,11 @@ class Tripwire:
             os.kill(os.getpid(), signal.SIGKILL)
         self._passed = self._passed or self._point.after in what
 
+    def hears(self, request: httpx.Request, name: str) -> bool:
+        """Tell whether a request's way on the wire has steps."""
+        ours = request.url.path == CREATE or name.startswith(OURS)
+        return request.method == "POST" and ours
+
     def connect(self, database: Any, *arguments: Any, **options: Any) -> sqlite3.Connection:
         """Open a file as SQLite does; of a journal, hear every statement as it begins."""
         connection: sqlite3.Connection = _connect(database, *arguments, **options)
@@ -53,19 +60,50 @@ class Tripwire:
         async def trace(event: str, info: dict[str, Any]) -> None:
             self.step(f"{name} {event}")
 
-        if request.method == "POST" and (path == CREATE or name.startswith(OURS)):
+        if self.hears(request, name):
             request.extensions = {**request.extensions, "trace": trace}
         return await _send(client, request, **options)
 
 
+class Countdown(Tripwire):
+    """Counts every step from a certain one on, and ends the process at one of them."""
+
+    def __init__(self, last: Step) -> None:
+        self._last = last
+        self._steps: int | None = None
+
+    def step(self, what: str) -> None:
+        """Take note of a step that is about to be made."""
+        if self._steps is not None:
+            self._steps += 1
+            if self._steps == self._last.number:
+                sys.stderr.write(f"killed before: {what}\n")
+                sys.stderr.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
+        elif self._last.after in what:
+            self._steps = 0
+
+    def hears(self, request: httpx.Request, name: str) -> bool:
+        """Hear of all: whatever is asked, it may be cut short."""
+        return True
+
+    def tell(self) -> None:
+        """Say how many steps there were, for whoever wants to choose one."""
+        sys.stderr.write(f"{self._steps or 0} steps\n")
+
+
 def main() -> int:
     """Run one command of the program up to a point."""
-    tripwire = Tripwire(BY_NAME[sys.argv[1]])
+    point = BY_NAME.get(sys.argv[1])
+    tripwire = Tripwire(point) if point else Countdown(Step.named(sys.argv[1]))
     sqlite3.connect = tripwire.connect  # type: ignore[assignment]
     httpx.AsyncClient.send = lambda client, request, **options: tripwire.send(  # type: ignore[method-assign]
         client, request, **options
     )
-    return cli.main(sys.argv[2:])
+    status = cli.main(sys.argv[2:])
+    if isinstance(tripwire, Countdown):
+        tripwire.tell()
+    return status
 
 
 if __name__ == "__main__":

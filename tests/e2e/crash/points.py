@@ -18,6 +18,25 @@ class Point:
     customer_pays: bool = False  # whether it takes a payment to get there
 
 
+@dataclass(frozen=True)
+class Step:
+    """Die before the step that is so many after the first that has ``after`` in it."""
+
+    after: str
+    number: int
+
+    @classmethod
+    def named(cls, name: str) -> "Step":
+        """Return the one of this name, as the driver is given it."""
+        after, _, number = name.rpartition(":")
+        return cls(after, int(number))
+
+    @property
+    def name(self) -> str:
+        """Return what the driver is given."""
+        return f"{self.after}:{self.number}"
+
+
 POINTS = (
     Point("sale journaled", "'sale_started'", "'payment_added'", survives=False),
     Point("hold taken", "INSERT INTO holds", "'attempt_prepared'", survives=False),
