@@ -125,15 +125,16 @@ def written(home: Home) -> list[tuple[str, ...]]:
 
 
 def nothing_leaks(dealership: Dealership, kill: Kill) -> bool:
-    """Kill the first desk, and start it again; return whether it got as far as to the step.
+    """Kill the first desk, and start it again; return whether it died as it was to.
 
     Then each hold is one of the journal's, and the second desk gets the car unless it was sold.
     """
     first, second, journey = dealership.first, dealership.second, kill.journey
     cut = cut_short(first, journey, kill.step)
+    ends = [cut.ended.status]
     if kill.again:
         driven = first.home.start_module(DRIVER, Step("", kill.again).name, "watch", "--json")
-        driven.finish()
+        ends.append(driven.finish().status)
     assert len(dealership.held()) <= 1
     start_again(dealership, journey, pressed=cut.pressed)
     states = [attempt.state for attempt in paper.attempts(first.home)]
@@ -146,7 +147,7 @@ def nothing_leaks(dealership: Dealership, kill: Kill) -> bool:
         assert dealership.held() == []
         sells(second)
         only_holds(dealership, second, "sold")
-    return cut.ended.status == KILLED
+    return set(ends) == {KILLED}
 
 
 def steps_of(dealership: Dealership, journey: Journey) -> int:
@@ -165,7 +166,9 @@ def none_leaks(kills: Iterable[Kill], folder: Path, server: "Server") -> list[bo
             try:
                 return nothing_leaks(dealership, kill)
             except Exception as wrong:
-                wrong.add_note(str(kill))
+                wrong.add_note(
+                    f"{kill.journey.name}, killed at {kill.step.name}, then {kill.again}"
+                )
                 raise
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
@@ -195,9 +198,9 @@ def test_a_desk_killed_at_any_step_leaks_no_hold(
     chance = random.Random(journey.name)  # one step of each of so many equal parts of the way
     numbers = [1 + int((part + chance.random()) * steps / KILLS) for part in range(KILLS)]
     kills = [
-        Kill(journey, Step(journey.begins, number), chance.choice((0, chance.randint(1, 150))))
+        Kill(journey, Step(journey.begins, number), chance.choice((0, chance.randint(1, 100))))
         for number in numbers
     ]
     reached = none_leaks(kills, tmp_path, postgres_server)
-    # Not every run makes as many steps as the measured one: the last may end by itself.
+    # Not every run makes as many steps as another: some may have ended by themselves.
     assert sum(reached) > KILLS * 3 / 4

@@ -1,4 +1,4 @@
-"""Desks in processes of their own: started, spoken to, and killed."""
+"""Clients of the project's functions in processes of their own: started, spoken to, and killed."""
 
 import json
 import os
@@ -18,7 +18,7 @@ _PATIENCE = 60.0  # seconds until a racer that says nothing counts as stuck
 
 
 class Racer:
-    """A desk in another process."""
+    """A client in another process, by a desk's name; nothing of the program is in it."""
 
     def __init__(self, number: int, line: socket.socket) -> None:
         self.name = f"Desk {number}"

@@ -74,8 +74,13 @@ def test_late_money_and_a_new_sale_never_share_a_car(database: Database, rounds:
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.proof)])
-def test_a_kill_at_any_moment_leaks_nothing(database: Database, times: int) -> None:
-    """What a killed desk was told stays true, and what it left its sale's release ends."""
+def test_what_killed_connections_left_is_whole_and_a_release_ends_it(
+    database: Database, times: int
+) -> None:
+    """Each hold that a client was told of is there, and a release ends it and all that is unsaid.
+
+    Here the test releases: that the program does, ``tests/e2e/test_killed_desks.py`` proves.
+    """
     for _ in range(times):
         asked, told = _killed_in_the_race(database)
         assert {(sale, asked[sale][0]) for sale in told} <= set(held_cars(database))
