@@ -86,8 +86,8 @@ class Sale:
 
     @property
     def open(self) -> bool:
-        """Whether a customer could still pay, or an alarm waits for a person."""
-        return any(a.payable for a in self.attempts)
+        """Whether a customer could still pay, or money waits for a manager to look into it."""
+        return any(a.payable for a in self.attempts) or bool(self.owed_back)
 
     @property
     def of_test(self) -> bool:

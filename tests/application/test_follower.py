@@ -36,11 +36,13 @@ async def test_a_car_is_sold(desk: Shop, practice: Practice) -> None:
         await desk.sell()
 
 
-async def test_an_alarm_about_the_paid_sale_on_the_screen_is_told(
-    desk: Shop, practice: Practice
+@pytest.mark.parametrize("shown", [True, False], ids=["on the screen", "elsewhere"])
+async def test_an_alarm_about_a_paid_sale_is_told(
+    desk: Shop, practice: Practice, *, shown: bool
 ) -> None:
     sale, attempt = await desk.open()
-    desk.follower.show(sale.id)
+    if shown:
+        desk.follower.show(sale.id)
     practice.press(attempt.url, "pay")
     await desk.until_light(sale, Light.PAID)
     told = asyncio.Event()

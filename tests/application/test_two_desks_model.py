@@ -131,7 +131,7 @@ async def check_what_was_let_go(desk: SharingDesk, sale: Sale, board: Board) -> 
         return
     decided = {approval.what for approval in sale.approvals}  # by a manager at the sale's own desk
     assert not sale.release_keys or "keeps_car" in decided
-    if sale.open:
+    if any(attempt.payable for attempt in sale.attempts):
         assert (sale.hold, open_alarms(sale)) == (None, ["checkout_released"])
     elif sale.paid.minor and not decided:
         assert {"late_money", "released_elsewhere"} & set(open_alarms(sale))

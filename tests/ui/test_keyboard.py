@@ -1,6 +1,7 @@
 """A whole sale from the keyboard, over a program in memory."""
 
 import asyncio
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,8 @@ from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
+from monzapos.domain.sale import PAID_ELSEWHERE, Alarm
+from tests.application.samples import NOON
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import URL, FakeProgram, sale_of, with_attempt
 
@@ -214,6 +217,21 @@ def test_a_sale_left_open_stays_followed_and_tells_when_it_is_paid(desktop: Desk
     desktop.qtbot.waitUntil(lambda: window.sell.selling)
     assert "PAID" in light_words(desktop)
     assert not window.sell.ribbon.isVisible()
+
+
+def test_money_that_a_manager_has_to_look_into_is_told_wherever_one_is(desktop: Desktop) -> None:
+    sale_id = start_first(desktop)
+    window, follower = desktop.window, desktop.program.follower
+    paid = with_attempt(desktop.program.journal.kept[sale_id], AttemptState.PAID, Light.PAID)
+    follower.tell(paid)
+    desktop.qtbot.waitUntil(lambda: "PAID" in light_words(desktop))
+    click(find(desktop, "new_sale"))
+    assert "1" not in window.rail.sales.accessibleName()
+    alarm = Alarm("alarm", NOON, PAID_ELSEWHERE, open=True)
+    follower.tell(replace(paid, alarms=(alarm,)))
+    desktop.qtbot.waitUntil(window.sell.ribbon.isVisible)
+    assert "call a manager" in window.sell.ribbon.accessibleName()
+    assert "1" in window.rail.sales.accessibleName()
 
 
 def test_a_sale_is_brought_back_from_the_sales_page(desktop: Desktop) -> None:

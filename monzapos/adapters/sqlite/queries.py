@@ -13,17 +13,21 @@ from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Means, Payment, Purpose
 from monzapos.domain.person import Customer, Desk, Person
-from monzapos.domain.sale import Alarm, Approval, Place, Sale
+from monzapos.domain.sale import OWED_BACK, Alarm, Approval, Place, Sale
 from monzapos.domain.vehicle import Vehicle
 
 # Said in the very words of the partial index, or SQLite would not use it.
 _OPEN = "state IN ('prepared', 'open', 'alarm')"
-_OPEN_SALES = f"SELECT sale_id FROM attempts WHERE {_OPEN}"  # noqa: S608
+_OWED_BACK = ", ".join(f"'{code}'" for code in sorted(OWED_BACK))
+_OPEN_SALES = (
+    f"SELECT sale_id FROM attempts WHERE {_OPEN} UNION SELECT sale_id FROM alarms"  # noqa: S608
+    f" WHERE closed_at IS NULL AND code IN ({_OWED_BACK})"
+)
 _OF_SALES = "sale_id IN (SELECT value FROM json_each(?))"
 
 
 def newest_sales(connection: sqlite3.Connection, only_open: bool, limit: int) -> Sequence[Sale]:
-    """Return whole sales, newest first; ``only_open``: those with an attempt still payable."""
+    """Return whole sales, newest first; ``only_open``: as ``Sale.open`` says."""
     where = f"WHERE id IN ({_OPEN_SALES})" if only_open else ""
     return _sales(
         connection,

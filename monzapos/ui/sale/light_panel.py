@@ -18,6 +18,7 @@ TONES = {
     Light.NOT_PAID: ("rust", "x"),
     Light.UNKNOWN: ("grey", "circle-help"),
 }
+ALARM = "rust", "triangle-alert"  # paid, and yet nothing may be handed over
 
 
 class LightPanel(QWidget):

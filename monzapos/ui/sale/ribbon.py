@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from monzapos.presentation.sale_screen import SaleScreen
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
-from monzapos.ui.sale.light_panel import TONES
+from monzapos.ui.sale.light_panel import ALARM, TONES
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.labels import OneLine
@@ -42,11 +42,12 @@ class Ribbon(QWidget):
         self.hide()
 
     def present(self, screen: SaleScreen) -> None:
-        """Tell the light of a sale."""
+        """Tell the light of a sale, and why a manager is needed where one is."""
         self._sale_id = screen.sale_id
-        self._tone, icon = TONES[screen.light]
+        self._tone, icon = ALARM if screen.alarm else TONES[screen.light]
         self._sign.show_icon(icon, self._tone)
-        self._text.setText(f"{screen.headline} · {screen.vehicle} · {screen.amount}")
+        words = f"{screen.headline} · {screen.vehicle} · {screen.amount}"
+        self._text.setText(f"{words} · {screen.subline}" if screen.alarm else words)
         self.setAccessibleName(self._text.text())
         self.show()
         self.update()

@@ -107,7 +107,7 @@ class Selling(QObject):
         self._heard[news.sale.id] = news
         if news.sale.id == self._current:
             self._render()
-        elif before is not None and self._page is not None and _settled_now(before, news):
+        elif before is not None and self._page is not None and _to_be_told(before, news):
             self._page.ribbon.present(sale_screen(news, time.monotonic()))
         self._count()
 
@@ -205,9 +205,11 @@ class Selling(QObject):
         self._backstage.ask(question, granted, refused)
 
 
-def _settled_now(before: SaleNews, after: SaleNews) -> bool:
+def _to_be_told(before: SaleNews, after: SaleNews) -> bool:
+    """Whether it was settled just now, or a manager has to look into what was."""
     lights = (Light.PAID, Light.NOT_PAID)
-    return before.sale.light not in lights and after.sale.light in lights
+    settled = before.sale.light not in lights and after.sale.light in lights
+    return settled or len(after.sale.owed_back) > len(before.sale.owed_back)
 
 
 async def _start(services: "Services", *, wish: Wish) -> SaleNews:

@@ -6,13 +6,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from monzapos.presentation.sales_list import SaleLine
 from monzapos.ui import fonts
-from monzapos.ui.sale.light_panel import TONES
+from monzapos.ui.sale.light_panel import ALARM, TONES
 from monzapos.ui.sales.model import LINE
 from monzapos.ui.theme import Theme
 
 ROW = 56
 PAD = 12
-ALARM = "rust", "triangle-alert"  # paid, and yet nothing may be handed over
 LONGEST = 40  # characters of a cell that ask for room: no name pushes the amount out of sight
 
 

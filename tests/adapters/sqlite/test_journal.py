@@ -29,7 +29,7 @@ from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Means, Purpose
 from monzapos.domain.person import Customer, Desk
-from monzapos.domain.sale import Alarm, Sale
+from monzapos.domain.sale import PAID_ELSEWHERE, Alarm, Sale
 from tests.adapters.sqlite.deals import ANA, NOON, Deal, journal_at
 
 BEA = Customer("customer-1", "Bea Ödegård", "bea@example.org", "+34600111222")
@@ -390,6 +390,10 @@ async def test_sales_newest_first_and_open_ones(journal: SqliteJournal) -> None:
 
     assert await ids(journal.sales) == ["sale-4", "sale-3", "sale-2", "sale-1", "sale-0"]
     assert await ids(journal.sales, limit=2) == ["sale-4", "sale-3"]
+    assert await ids(journal.sales, only_open=True) == ["sale-4", "sale-2", "sale-0"]
+    await journal.record(AlarmRaised("sale-3", "alarm", PAID_ELSEWHERE), by=ANA)
+    assert await ids(journal.sales, only_open=True) == ["sale-4", "sale-3", "sale-2", "sale-0"]
+    await journal.record(AlarmClosed("sale-3", "alarm"), by=ANA)
     assert await ids(journal.sales, only_open=True) == ["sale-4", "sale-2", "sale-0"]
     assert await journal.sale("no such sale") is None
 
