@@ -22,6 +22,7 @@ from monzapos.application.ports import Clock
 from monzapos.domain.errors import ProviderTrouble, Refusal
 
 LARGEST_ANSWER = 1_000_000  # bytes
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 Take = Callable[[bytes], Awaitable[None]]
 
@@ -44,9 +45,9 @@ class Answer:
 class Redirected(ProviderTrouble):
     """An answer wants to lead elsewhere. ``to`` may hold secrets, so it is in no details."""
 
-    def __init__(self, host: str, to: str) -> None:
-        super().__init__("redirected", certain=False, host=host)
-        self.host = host
+    def __init__(self, url: httpx.URL, to: str) -> None:
+        super().__init__("redirected", certain=False, host=host_of(str(url)))
+        self.host = url.host
         self.to = to
 
 
@@ -130,7 +131,7 @@ class Http:
             code = "tls" if _is_tls(error) else "no_network"
         except _BROKEN:  # the request may have been read before
             code = "no_answer"
-        raise ProviderTrouble(code, certain=False, host=urlsplit(request.url).hostname or "")
+        raise ProviderTrouble(code, certain=False, host=host_of(request.url))
 
     async def _exchange(
         self, request: "_Request", take: Take
@@ -140,7 +141,7 @@ class Http:
         ) as response:
             at = self._server_clock.hear(response.headers.get("Date")) or self._clock.now()
             if response.has_redirect_location or 300 <= response.status_code < 400:
-                raise Redirected(response.url.host, response.headers.get("Location", ""))
+                raise Redirected(response.url, response.headers.get("Location", ""))
             if request.only_ok and response.status_code != 200:
                 status = str(response.status_code)
                 raise ProviderTrouble("bad_answer", certain=False, reason=status)
@@ -178,6 +179,19 @@ def _is_tls(error: BaseException) -> bool:
             return True
         seen = seen.__cause__ or seen.__context__
     return False
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address for people, with its port where that is not the usual one."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    if port is None or port == _USUAL_PORTS.get(parts.scheme):
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def checked_base(address: str) -> str:

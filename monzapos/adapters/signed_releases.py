@@ -5,11 +5,10 @@ import tempfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 
-from monzapos.adapters.http import Http
+from monzapos.adapters.http import Http, host_of
 from monzapos.adapters.minisign import PublicKey
 from monzapos.adapters.sqlite.private_files import private_folder
 from monzapos.adapters.update_manifest import release_of
@@ -80,13 +79,13 @@ class SignedReleases:
         try:
             answer = await self._http.send("GET", url, HEADERS, None, SECONDS)
         except ProviderTrouble as trouble:
-            host = trouble.details.get("host") or _host(url)
+            host = trouble.details.get("host") or host_of(url)
             reason = trouble.details.get("reason", "") if trouble.code == "bad_answer" else ""
             raise Refusal("update_unreachable", host=host, reason=reason or trouble.code) from None
         except (httpx.InvalidURL, ValueError):  # an address that only looks like one
-            raise Refusal("update_unreachable", host=_host(url), reason="no_network") from None
+            raise Refusal("update_unreachable", host=host_of(url), reason="no_network") from None
         if answer.status != 200:
-            raise Refusal("update_unreachable", host=_host(url), reason=str(answer.status))
+            raise Refusal("update_unreachable", host=host_of(url), reason=str(answer.status))
         return answer.body
 
     def _path(self, name: str) -> Path:
@@ -127,7 +126,3 @@ class SignedReleases:
 def _believed(key: PublicKey, content: bytes, signature: bytes) -> Release:
     key.verify(content, signature)  # before a byte of it is read
     return release_of(content)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -22,8 +22,9 @@ class SupabaseProbe:
         """Return the seconds that the answer took.
 
         Raises ``Refusal``: what ``checked_project`` raises, ``supabase_key_refused``,
-        ``no_supabase_project`` where something else answers, ``project_unreachable`` where nothing
-        does (details: host), and what else is wrong with the line.
+        ``project_has_trouble`` and ``project_asked_too_often``, which say nothing against the
+        address, ``no_supabase_project`` where something else answers, ``project_unreachable``
+        where nothing does (details: host), and what else is wrong with the line.
         """
         project = checked_project(address, publishable_key)
         http = Http(self._clock)
@@ -35,12 +36,21 @@ class SupabaseProbe:
             raise _trouble(line_trouble(trouble)) from None
         finally:
             await http.aclose()
-        host = project.url.partition("://")[2]
-        if answer.status in (401, 403):
-            raise Refusal("supabase_key_refused", host=host)
-        if answer.status != 200 or not _tells_settings(answer):
-            raise Refusal("no_supabase_project", host=host)
+        code = _said_by(answer)
+        if code:
+            raise Refusal(code, host=project.host, status=str(answer.status))
         return self._clock.monotonic() - before
+
+
+def _said_by(answer: Answer) -> str:
+    """Return the code of what is wrong with an answer; nothing where it is a project's own."""
+    if answer.status in (401, 403):
+        return "supabase_key_refused"
+    if answer.status == 429:
+        return "project_asked_too_often"
+    if answer.status >= 500:
+        return "project_has_trouble"
+    return "" if answer.status == 200 and _tells_settings(answer) else "no_supabase_project"
 
 
 def _trouble(refusal: Refusal) -> Refusal:

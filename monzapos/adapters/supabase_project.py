@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from monzapos.adapters.http import checked_base
+from monzapos.adapters.http import checked_base, host_of
 from monzapos.adapters.jwt_claims import claims_of
 from monzapos.domain.errors import Refusal
 
@@ -21,7 +21,7 @@ class SupabaseProject:
 
     @property
     def host(self) -> str:
-        return self.url.partition("://")[2]
+        return host_of(self.url)
 
 
 def checked_project(url: str, publishable_key: str) -> SupabaseProject:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from monzapos.application.change_settings import PROJECT_TROUBLES
 from monzapos.application.ports import Probe
 from monzapos.domain.errors import ProviderTrouble
 
@@ -16,6 +17,15 @@ _BESIDE_SALES = {
     "provider_down": "check_provider_down",
     "rate_limited": "check_rate_limited",
     "in_flight": "check_in_flight",
+}
+
+# Why nobody could be signed in, that is no matter of the person.
+_OF_THE_PROJECT = PROJECT_TROUBLES | {
+    "sign_in_bad_answer",
+    "sign_in_unreachable",
+    "sign_in_unsafe",
+    "supabase_key_refused",
+    "too_many_tries",
 }
 
 
@@ -78,7 +88,7 @@ class Check:
         lines: list[CheckLine] = []
         for name in names:
             lines += await self._examinations[name]()
-        return lines
+        return _told_once(lines)
 
     async def provider(self, provider: str, key: str) -> Probe:
         """Try a key before it is saved; raises ``Refusal`` with the reason against it."""
@@ -98,3 +108,15 @@ class Check:
         Raises ``Refusal`` with the reason against it.
         """
         return await self._try_project(address, publishable_key)
+
+
+def _told_once(lines: Sequence[CheckLine]) -> Sequence[CheckLine]:
+    """Let a sign-in that failed by the project leave the words to the project's own line."""
+    if not any(line.name == "supabase" and line.level is Level.FAIL for line in lines):
+        return lines
+    unasked = CheckLine("sign_in", Level.SKIP, "sign_in_unasked")
+    return [unasked if _by_the_project(line) else line for line in lines]
+
+
+def _by_the_project(line: CheckLine) -> bool:
+    return line.name == "sign_in" and line.level is Level.FAIL and line.code in _OF_THE_PROJECT

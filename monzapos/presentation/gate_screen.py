@@ -16,6 +16,13 @@ _FIELDS = {
     "user_banned": "email",
 }
 _LET_IN = frozenset({Presence.HERE, Presence.OFFLINE})
+# Also what a mistyped address or key looks like, which nobody can mend from the sign-in.
+_PERHAPS_THE_SETTINGS = PROJECT_TROUBLES | {
+    "sign_in_bad_answer",
+    "sign_in_unreachable",
+    "sign_in_unsafe",
+    "supabase_key_refused",
+}
 
 
 class Gate(StrEnum):
@@ -41,6 +48,7 @@ class GateScreen:
     email: str = ""  # whose sign-in is renewed or locked
     trouble: Notice | None = None
     may_set_up: bool = False
+    settings_file: str = ""  # its path, told only where the settings may be wrong
 
     @property
     def shut(self) -> bool:
@@ -71,34 +79,46 @@ def _may_set_up(trouble: Notice | None, *, fresh: bool) -> bool:
     return fresh or (trouble is not None and trouble.code in PROJECT_TROUBLES)
 
 
-def gate_screen(roll: Roll, *, signs_in: bool, fresh: bool, open_sales: int) -> GateScreen:
+def gate_screen(
+    roll: Roll, *, signs_in: bool, fresh: bool, open_sales: int, settings_file: str
+) -> GateScreen:
     """Say what stands before the pages; ``fresh`` is a desk that nobody has set up yet."""
     if not signs_in or roll.presence in _LET_IN:
         return GateScreen(Gate.OPEN, trouble=_while_inside(roll))
-    following = _("An open sale stays followed meanwhile.") if open_sales else ""
     trouble = notice(roll.trouble) if roll.trouble else None
-    may_set_up = _may_set_up(trouble, fresh=fresh)
+    gate, title, text = _words(roll)
+    locked = gate is Gate.LOCKED
+    return GateScreen(
+        gate,
+        title,
+        text,
+        _("An open sale stays followed meanwhile.") if open_sales else "",
+        roll.email,
+        trouble,
+        may_set_up=not locked and _may_set_up(trouble, fresh=fresh),
+        settings_file="" if locked else settings_file,
+    )
+
+
+def _words(roll: Roll) -> tuple[Gate, str, str]:
+    """Return what is shut, its title and its text."""
     match roll.presence:
         case Presence.LOCKED:
             name = roll.person.name if roll.person else ""
             text = _("{person} is signed in.\nThe password opens this desk again.")
-            return GateScreen(
-                Gate.LOCKED, _("Locked"), text.format(person=name), following, roll.email, trouble
-            )
+            return Gate.LOCKED, _("Locked"), text.format(person=name)
         case Presence.RETURNING:
+            text = _("Renewing the sign-in of\n{person}…")
+            if roll.trouble:
+                text = _(
+                    "The sign-in of {person} could not be renewed yet. "
+                    "The program tries again by itself."
+                )
             email = roll.email or _("the last person here")
-            text = _("Renewing the sign-in of\n{person}…").format(person=email)
-            if trouble:
-                text = _("The sign-in of {person} could not be renewed yet.").format(person=email)
-            title = _("One moment")
-            return GateScreen(
-                Gate.RENEWING, title, text, following, roll.email, trouble, may_set_up
-            )
+            return Gate.RENEWING, _("One moment"), text.format(person=email)
         case _:
             text = _("With your account at the dealership’s website.")
-            return GateScreen(
-                Gate.SIGN_IN, _("Sign in"), text, following, roll.email, trouble, may_set_up
-            )
+            return Gate.SIGN_IN, _("Sign in"), text
 
 
 def _while_inside(roll: Roll) -> Notice | None:
@@ -115,6 +135,16 @@ def staff_hint() -> str:
     return _(
         "An account alone does not let anybody in: the dealership has to make it a staff account."
     )
+
+
+def mending_hint(code: str, settings_file: str) -> str:
+    """Say where an address that may be wrong is mended; nothing where it cannot be that."""
+    if code not in _PERHAPS_THE_SETTINGS:
+        return ""
+    return _(
+        "If it stays so, the project’s address or key may be wrong: whoever installed the program "
+        "finds them in {file}; “monzapos check” says more."
+    ).format(file=settings_file)
 
 
 def field_of(code: str) -> str:

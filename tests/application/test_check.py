@@ -113,6 +113,34 @@ async def test_a_check_examines_all_in_its_order_or_some_of_them() -> None:
         await check.project("https://x.supabase.co", "key")
 
 
+@pytest.mark.parametrize(
+    ("project", "sign_in", "told"),
+    [
+        ("supabase_key_refused", "supabase_key_refused", "sign_in_unasked"),
+        ("supabase_key_secret", "supabase_key_secret", "sign_in_unasked"),
+        ("project_has_trouble", "sign_in_unreachable", "sign_in_unasked"),
+        ("project_has_trouble", "not_signed_in", "not_signed_in"),
+        ("", "sign_in_unreachable", "sign_in_unreachable"),
+    ],
+)
+async def test_what_is_wrong_with_the_project_is_told_once(
+    project: str, sign_in: str, told: str
+) -> None:
+    class Says:
+        def __init__(self, name: str, code: str) -> None:
+            self._line = CheckLine(name, Level.FAIL if code else Level.OK, code)
+
+        async def __call__(self) -> list[CheckLine]:
+            return [self._line]
+
+    examinations = {"supabase": Says("supabase", project), "sign_in": Says("sign_in", sign_in)}
+    check = Check(examinations, try_key, try_project)
+    line = (await check())[1]
+    level = Level.SKIP if told == "sign_in_unasked" else Level.FAIL
+    assert (line.name, line.code, line.level) == ("sign_in", told, level)
+    assert [line.code for line in await check.of("sign_in")] == [sign_in]
+
+
 async def test_all_is_well() -> None:
     found = await lines(Outside(open_sales=[1, 2]))
     assert {name: (line.level, line.code) for name, line in found.items()} == {

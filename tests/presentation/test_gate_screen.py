@@ -12,17 +12,21 @@ from monzapos.presentation.gate_screen import (
     attendance,
     caps_lock_on,
     gate_screen,
+    mending_hint,
     sign_out_note,
 )
 
 ANA = Person("a", "Ana Ruiz")
+FILE = "/h/config.toml"
 BOSS = Person("b", "Boss", manager=True)
 
 
 def screen(
     roll: Roll, *, signs_in: bool = True, fresh: bool = False, open_sales: int = 0
 ) -> GateScreen:
-    return gate_screen(roll, signs_in=signs_in, fresh=fresh, open_sales=open_sales)
+    return gate_screen(
+        roll, signs_in=signs_in, fresh=fresh, open_sales=open_sales, settings_file=FILE
+    )
 
 
 def test_the_pages_are_open_to_who_is_here_and_where_nobody_signs_in() -> None:
@@ -59,6 +63,25 @@ def test_a_renewal_in_trouble_says_so() -> None:
     stuck = screen(Roll(Presence.RETURNING, None, "ana@example.com", trouble))
     assert stuck.trouble is not None
     assert "could not be renewed" in stuck.text
+    assert "tries again by itself" in stuck.text
+    assert "by itself" not in stuck.trouble.action  # nor does a typed password come again
+
+
+@pytest.mark.parametrize(
+    "code", ["sign_in_unreachable", "supabase_key_refused", "bad_supabase_url"]
+)
+def test_what_may_be_a_wrong_address_says_where_that_is_mended(code: str) -> None:
+    hint = mending_hint(code, FILE)
+    assert FILE in hint
+    assert "monzapos check" in hint
+    for shut in (Presence.NOBODY, Presence.RETURNING):
+        assert screen(Roll(shut)).settings_file == FILE
+    assert screen(Roll(Presence.LOCKED, ANA)).settings_file == ""
+
+
+@pytest.mark.parametrize("code", ["wrong_password", "not_staff", "too_many_tries", "signed_out"])
+def test_what_the_project_has_said_is_no_matter_of_its_address(code: str) -> None:
+    assert mending_hint(code, FILE) == ""
 
 
 @pytest.mark.parametrize("presence", [Presence.NOBODY, Presence.RETURNING])

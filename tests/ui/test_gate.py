@@ -169,6 +169,26 @@ def test_a_refusal_stands_at_its_field(
     assert not any(e.property("wrong") for e in desktop.window.findChildren(QLineEdit))
 
 
+def test_a_sign_in_that_cannot_be_reached_says_where_its_address_stands(
+    desktop: Desktop, staff: FakeStaff
+) -> None:
+    staff.refusal = Refusal("sign_in_unreachable", host="127.0.0.1:1")
+    type_account(desktop, "ana@example.com", SECRET)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_in_notice"))
+    assert "/h/config.toml" in all_texts(desktop)
+    assert "monzapos check" in all_texts(desktop)
+    assert "by itself" not in all_texts(desktop)
+    QTest.keyClicks(find(desktop, "sign_in_password"), "x")
+    assert "/h/config.toml" not in all_texts(desktop)
+    staff.tell(Roll(Presence.RETURNING, None, "ana@example.com"))
+    desktop.qtbot.waitUntil(lambda: "Renewing the sign-in" in all_texts(desktop))
+    away = Refusal("sign_in_unreachable", host="127.0.0.1:1")
+    staff.tell(Roll(Presence.RETURNING, None, "ana@example.com", away))
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "retry_sign_in"))
+    hint = next(t for t in desktop.window.findChildren(QLabel) if "/h/config.toml" in t.text())
+    assert hint.isVisible()
+
+
 def test_a_password_is_never_read_aloud(desktop: Desktop) -> None:
     desktop.qtbot.waitUntil(lambda: shows(desktop, "sign_in_password"))
     QTest.keyClicks(find(desktop, "sign_in_password"), SECRET)

@@ -4,6 +4,7 @@ from monzapos.presentation.text import N_
 
 _NETWORK = N_("Check this computer’s network, then try again.")
 _LATER = N_("Try again later.")
+_NOT_THE_ADDRESS = N_("That says nothing against the address and the key. Try again later.")
 _SIGN_IN = N_("Sign in, then check again.")
 
 NOTICES: dict[str, tuple[str, str, str]] = {
@@ -87,6 +88,16 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{host} answers, but not as a Supabase project does."),
         N_("Copy the project’s address from Supabase: Project settings, Data API."),
     ),
+    "project_has_trouble": (
+        N_("The project has trouble"),
+        N_("{host} answers, but cannot do its part now ({status})."),
+        _NOT_THE_ADDRESS,
+    ),
+    "project_asked_too_often": (
+        N_("The project asks for a pause"),
+        N_("{host} was asked too often in a short time."),
+        _NOT_THE_ADDRESS,
+    ),
     "project_unreachable": (
         N_("The project cannot be reached"),
         N_("{host} does not answer."),
@@ -96,6 +107,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         ),
     ),
     "sign_in_skip": (N_("Sign-in"), N_("Nobody has to sign in at this desk."), ""),
+    "sign_in_unasked": (
+        N_("Sign-in"),
+        N_("Not asked."),
+        N_("See above what is wrong with the Supabase project."),
+    ),
     "sign_in_ok": (
         N_("Sign-in"),
         N_("{person} is signed in as {role}. The keyring of this computer keeps the sign-in."),

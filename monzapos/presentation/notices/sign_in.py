@@ -4,7 +4,7 @@ from monzapos.presentation.text import N_
 
 _OFFICE = N_("Ask whoever looks after the dealership’s Supabase project.")
 _KEY = N_("Copy the publishable key from Supabase: Project settings, API keys (sb_publishable_…).")
-_NETWORK = N_("Look at this computer’s connection. The program tries again by itself.")
+_NETWORK = N_("Look at this computer’s connection, then try again.")
 
 NOTICES: dict[str, tuple[str, str, str]] = {
     "not_signed_in": (

@@ -161,6 +161,7 @@ class Gatekeeper(QObject):
             signs_in=services.staff.signs_in,
             fresh=never_set_up(services.settings),
             open_sales=self._open_sales,
+            settings_file=services.about.places.settings,
         )
         if self._door is not None and self._strip is not None:
             self._door.present(self._screen)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
-from monzapos.presentation.gate_screen import Gate, GateScreen, field_of, staff_hint
+from monzapos.presentation.gate_screen import Gate, GateScreen, field_of, mending_hint, staff_hint
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.gate.card import CardPage
@@ -33,6 +33,7 @@ class SignInPage(CardPage):
         self.retry = Button("retry_sign_in", _("Try again"), theme, icon="refresh-cw")
         self.other = Button("other_sign_in", _("Sign in as somebody else"), theme, "quiet")
         self.set_up = Button("go_on_set_up", _("Go on setting up this desk"), theme, "quiet")
+        self._settings_file = ""
         self._errors = {"email": _error(), "password": _error()}
         self._account = self._form()
         self._lay_out()
@@ -42,16 +43,17 @@ class SignInPage(CardPage):
         """Ask for the account, or say that a kept sign-in is being renewed."""
         renewing = screen.gate is Gate.RENEWING
         self.say(screen.title, screen.text, screen.following)
-        self._account.setVisible(not renewing)
-        for one in (self.sign_in, self._hint):
+        self._settings_file = screen.settings_file
+        for one in (self._account, self.sign_in):
             one.setVisible(not renewing)
         self.retry.setVisible(renewing and screen.trouble is not None)
         self.other.setVisible(renewing)
         self.set_up.setVisible(screen.may_set_up)
         if screen.trouble is not None:
-            self.notice.show_notice(screen.trouble)
+            self._say_trouble(screen.trouble)
         elif renewing:
-            self.notice.hide()
+            self._say_no_trouble()
+        self._hint.setVisible(not renewing or self._hint.text() != staff_hint())
         if screen.email and not self.email.text():
             self.email.setText(screen.email)
 
@@ -67,7 +69,7 @@ class SignInPage(CardPage):
             error.show()
             mark(self.email if place == "email" else self.password.edit, wrong=True)
         else:
-            self.notice.show_notice(notice)
+            self._say_trouble(notice)
         (self.email if place == "email" else self.password.edit).setFocus()
 
     def forgive(self) -> None:
@@ -76,7 +78,7 @@ class SignInPage(CardPage):
             error.hide()
         for one in (self.email, self.password.edit):
             mark(one, wrong=False)
-        self.notice.hide()
+        self._say_no_trouble()
 
     def leave(self) -> None:
         """Keep nothing of whoever was let in, nor of whoever was not."""
@@ -91,6 +93,14 @@ class SignInPage(CardPage):
             (self.password.edit if self.email.text() else self.email).setFocus()
         elif self.retry.isVisibleTo(self):
             self.retry.setFocus()
+
+    def _say_trouble(self, notice: Notice) -> None:
+        self.notice.show_notice(notice)
+        self._hint.setText(mending_hint(notice.code, self._settings_file) or staff_hint())
+
+    def _say_no_trouble(self) -> None:
+        self.notice.hide()
+        self._hint.setText(staff_hint())
 
     def _press(self) -> None:
         if not self.sign_in.isEnabled():
