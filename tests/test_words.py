@@ -1,6 +1,7 @@
 """Every code that is raised or told anywhere has words, and no words are left that nobody needs."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -231,6 +232,15 @@ def _places(words: tuple[str, str, str]) -> set[str]:
 def test_the_readme_says_what_the_set_up_copies() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert STAFF_SQL in "".join(line.strip() + "\n" for line in readme.splitlines())
+
+
+def test_the_readme_names_settings_as_the_screen_does() -> None:
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    words = (ROOT / "resources/translations/es/LC_MESSAGES/monzapos.po").read_text("utf-8")
+    named = re.findall(r"(?<!Windows' )\*\*Settings → ([^*]+)\*\*", readme)
+    parts = {part for path in named for part in path.split(" → ")} - {"Stripe", "VINR"}
+    assert {part for part in parts if f'msgid "{part}"' not in words} == set()
+    assert "Made-up customer" in parts
 
 
 def test_the_readme_lists_every_key() -> None:

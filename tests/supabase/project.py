@@ -1,14 +1,15 @@
 """The tests' own Supabase project: Auth and REST at one origin, over one database.
 
-``python -m tests.supabase.project --dsn DSN --person ana@monza.invalid:secret:sales`` serves one
+``python -m tests.supabase.project --database --person ana@monza.invalid:secret:sales`` serves one
 until its standard input ends; its first line of output is JSON with ``url`` and
-``publishable_key``.
+``publishable_key``. Its database, with vehicles and our migration, ends with it.
 """
 
 import argparse
 import json
 import secrets
 import sys
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +18,7 @@ import jwt
 from tests.supabase.auth_server import AuthServer
 from tests.supabase.clock import MovableClock
 from tests.supabase.origin import Gateway, Origin
-from tests.supabase.postgres import Database
+from tests.supabase.postgres import Database, running_server
 from tests.supabase.rest_server import RestServer
 
 AUTH = "/auth/v1"
@@ -72,11 +73,25 @@ class Project:
 def main() -> None:
     """Serve a project for a process that is no test."""
     parser = argparse.ArgumentParser(prog="python -m tests.supabase.project")
-    parser.add_argument("--dsn", default="")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--person", action="append", default=[], metavar="EMAIL:PASSWORD[:ROLE]")
+    database = parser.add_mutually_exclusive_group()
+    database.add_argument("--dsn", default="", help="the database of REST; without one, no REST")
+    database.add_argument(
+        "--database", action="store_true", help="make one, with vehicles and the migration"
+    )
+    parser.add_argument("--port", type=int, default=0, help="any free one, unless it is told")
+    parser.add_argument(
+        "--person",
+        action="append",
+        default=[],
+        metavar="EMAIL:PASSWORD[:ROLE]",
+        help="may be given again; a role is sales or manager",
+    )
     given = parser.parse_args()
-    with Project(given.dsn, given.port) as project:
+    with ExitStack() as ends:
+        if given.database:
+            server = ends.enter_context(running_server())
+            given.dsn = ends.enter_context(server.database("monzapos")).authenticator
+        project = ends.enter_context(Project(given.dsn, given.port))
         for person in given.person:
             project.auth.add(*person.split(":"))
         told = {"url": project.url, "publishable_key": project.publishable_key}

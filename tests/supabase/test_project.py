@@ -189,10 +189,12 @@ async def test_a_database_that_is_gone_is_503() -> None:
     assert (answer.status_code, answer.json()["code"]) == (503, "PGRST000")
 
 
-async def test_it_serves_as_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "tests.supabase.project", "--person"]
+@pytest.mark.parametrize("with_database", [False, True])
+async def test_it_serves_as_a_process_of_its_own(with_database: bool) -> None:
+    command = [sys.executable, "-m", "tests.supabase.project"]
+    command += ["--database"] * with_database
     with subprocess.Popen(
-        [*command, f"{EMAIL}:{SECRET}:sales"],
+        [*command, "--person", f"{EMAIL}:{SECRET}:sales"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONWARNINGS": "error"},
@@ -204,6 +206,10 @@ async def test_it_serves_as_a_process_of_its_own() -> None:
         headers = {"apikey": told["publishable_key"]}
         async with async_web(base_url=told["url"], headers=headers) as http:
             answer = await sign_in(http)
+            token = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+            cars = await http.get("/rest/v1/vehiculos", headers=token)
+            version = await http.post("/rest/v1/rpc/monzapos_version", headers=token, json={})
         process.stdin.close()
         assert process.wait() == 0
+    assert [cars.status_code, version.status_code] == [200 if with_database else 404] * 2
     assert answer.json()["user"]["app_metadata"]["monzapos_role"] == "sales"
