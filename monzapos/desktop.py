@@ -21,6 +21,7 @@ from monzapos.ui.work.loop import Loop
 from monzapos.ui.work.workshop import Workshop
 
 if TYPE_CHECKING:
+    from monzapos.application.settings import Settings
     from monzapos.ui.work.services import Services
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,8 @@ def _say_why_not(argv: Sequence[str], title: str, message: str) -> None:
 def run(argv: list[str], home: Home) -> int:
     """Run the window of a home."""
     sys.setswitchinterval(TURN)
-    text.use(_language(home))
+    settings = _settings(home)
+    text.use(settings.desk.language)
     application = make_application(argv)
     single = SingleDesktop(str(home.data))
     if not single.first():
@@ -77,7 +79,7 @@ def run(argv: list[str], home: Home) -> int:
     backstage = Backstage(loop, partial(_build, home, {}), partial(warm_up, qt_words))
     surprises.happened.connect(backstage.own_up)
     theme = Theme(Icons())
-    window = MainWindow(theme)
+    window = MainWindow(theme, shut=bool(settings.supabase.url))
     single.raised.connect(partial(_bring_to_front, window))
 
     def furnish(_read: None) -> None:
@@ -131,10 +133,10 @@ async def _build(home: Home, remembered: dict[str, str]) -> "Services":
     return await build(home, remembered=remembered)
 
 
-def _language(home: Home) -> str:
+def _settings(home: Home) -> "Settings":
     from monzapos.adapters.settings_file import SettingsFile
 
-    return SettingsFile(home.settings_file).load().desk.language
+    return SettingsFile(home.settings_file).load()
 
 
 def warm_up(qt_words: QtWords, services: "Services") -> None:

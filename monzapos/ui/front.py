@@ -16,9 +16,12 @@ from monzapos.ui.vehicles.search_field import MARGINS, search_field
 
 
 class Front(QWidget):
-    """Looks like the Sell page with nothing on it, and takes what is typed."""
+    """Looks like the Sell page with nothing on it, and takes what is typed.
 
-    def __init__(self, theme: Theme) -> None:
+    ``shut``: it shows no page and takes nothing, for it is not known yet who is here.
+    """
+
+    def __init__(self, theme: Theme, *, shut: bool) -> None:
         super().__init__()
         self.entered = False  # whether Enter was the last that was typed
         self.setProperty("ground", "paper")
@@ -28,6 +31,7 @@ class Front(QWidget):
         self.search.setTextMargins(28, 0, 34, 0)
         rail = Rail(theme)
         rail.show_page(0)
+        rail.shut(shut)
         left = QVBoxLayout()
         left.setContentsMargins(*MARGINS)
         left.addWidget(self.search)
@@ -46,6 +50,8 @@ class Front(QWidget):
         body.addWidget(StripBar(theme))
         body.addLayout(page, 1)
         self._rail = rail.width()
+        self.search.setHidden(shut)
+        self._deal.setHidden(shut)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

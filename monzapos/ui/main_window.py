@@ -31,7 +31,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # the first frame is on the screen
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, shut: bool) -> None:
+        """``shut``: people sign in at this desk, so no page is shown before it is known who."""
         super().__init__()
         self._theme = theme
         self._rooms: Rooms | None = None
@@ -41,11 +42,11 @@ class MainWindow(QMainWindow):
         self._update = ""
         self._unpainted = True
         self._language = text.language()
-        self._shut = False
+        self._shut = shut
         self.setWindowTitle("MonzaPOS")
         self.setMinimumSize(QSize(600, 420))
         self.setStyleSheet(stylesheet(theme.tokens))
-        self._front = Front(theme)
+        self._front = Front(theme, shut=shut)
         self.setCentralWidget(self._front)
         self._front.search.setFocus()  # not before it is in the window, which would forget it
         theme.changed.connect(self._dress)
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         from monzapos.ui.rooms import Rooms
 
-        before, self._rooms = self._rooms, Rooms(self._theme, self._pictures)
+        before = self._rooms
+        self._rooms = Rooms(self._theme, self._pictures, shut=self._shut)
         rooms, inside = self._rooms, self._rooms.inside
         self.rail, self.strip, self.notice = rooms.rail, rooms.strip, inside.notice
         self.sell, self.sales, self.door = inside.sell, inside.sales, rooms.door
@@ -216,4 +218,5 @@ class MainWindow(QMainWindow):
         self.notice.show_warning(notice)  # type: ignore[arg-type]
 
     def _warn(self, notice: object) -> None:
-        self.notice.show_notice(notice)  # type: ignore[arg-type]
+        for panel in (self.notice, self._furnished.waiting.notice):
+            panel.show_notice(notice)  # type: ignore[arg-type]

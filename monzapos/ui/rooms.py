@@ -13,6 +13,7 @@ from monzapos.presentation.names import provider_name
 from monzapos.presentation.strip import strip
 from monzapos.ui.about.page import AboutPage
 from monzapos.ui.gate.door import Door
+from monzapos.ui.gate.waiting import Waiting
 from monzapos.ui.inside import Inside
 from monzapos.ui.pages import SELL, SETTINGS
 from monzapos.ui.place import Place
@@ -33,10 +34,11 @@ class Rooms(QWidget):
 
     set_up_shown = Signal()
 
-    def __init__(self, theme: Theme, pictures: Pictures) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, *, shut: bool) -> None:
+        """``shut``: nothing is shown before the gate is known."""
         super().__init__()
         self.setProperty("ground", "paper")
-        self._gate = GateScreen(Gate.OPEN)
+        self._gate = GateScreen(Gate.RENEWING if shut else Gate.OPEN)
         self._setting_up = False
         self._telling = False  # what this program is
         self._signing_in = False  # on the way from the set-up and back to it
@@ -44,6 +46,7 @@ class Rooms(QWidget):
         self.strip = StripBar(theme)
         self.inside = Inside(theme, pictures)
         self.door = Door(theme)
+        self.waiting = Waiting(theme)
         self.settings = self.inside.settings
         self.set_up = Later(lambda: SetUpPage(theme))
         self.about = Later(lambda: AboutPage(theme))
@@ -60,11 +63,12 @@ class Rooms(QWidget):
         row.addWidget(self.rail)
         row.addLayout(body, 1)
         self.rail.show_page(SELL)
-        self._place.show_only(self.inside)
+        self.rail.shut(shut)
+        self._place.show_only(self.waiting if shut else self.inside)
         self.door.sign_in.set_up_wanted.connect(self.show_set_up)
         self.inside.sell.welcome.set_up_wanted.connect(self.show_set_up)
         # Those that are not in the window, too.
-        for part in (self.inside, self.door):
+        for part in (self.inside, self.door, self.waiting):
             self.destroyed.connect(part.deleteLater)
         self.settings.when_made(self._join_settings)
         self.set_up.when_made(self._join_set_up)

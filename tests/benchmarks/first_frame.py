@@ -41,8 +41,8 @@ def program() -> None:
     class Watched(MainWindow):
         """The program's window."""
 
-        def __init__(self, *parts: object) -> None:
-            super().__init__(*parts)  # type: ignore[arg-type]
+        def __init__(self, *parts: object, shut: bool) -> None:
+            super().__init__(*parts, shut=shut)  # type: ignore[arg-type]
             self.painted.connect(self._look)
 
         def furnish(self, *parts: object) -> None:

@@ -55,7 +55,7 @@ def theme(qapp: QApplication) -> Theme:
 class Desktop:
     """What ``desktop.run`` puts together, over another program."""
 
-    def __init__(self, qtbot: QtBot, program: FakeProgram) -> None:
+    def __init__(self, qtbot: QtBot, program: FakeProgram, *, shut: bool = False) -> None:
         self.qtbot = qtbot
         self.program = program
         self.builds = 0
@@ -66,7 +66,7 @@ class Desktop:
         self.theme = Theme(Icons())
         self.pictures = Pictures(self.theme, self.workshop, self.backstage)
         self.conductor = Conductor(self.backstage, self.workshop)
-        self.window = MainWindow(self.theme)
+        self.window = MainWindow(self.theme, shut=shut)
         self.window.furnish(self.pictures, self.conductor)
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)

@@ -16,6 +16,9 @@ from monzapos.application.staff import Presence, Roll
 from monzapos.domain.attempt import AttemptState, Light
 from monzapos.domain.errors import Refusal
 from monzapos.domain.person import Person
+from monzapos.ui.icons import Icons
+from monzapos.ui.main_window import MainWindow
+from monzapos.ui.theme import Theme
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import FakeCatalogue, FakeProgram, FakeStaff, car, sale_of, with_attempt
 
@@ -112,6 +115,47 @@ def test_nobody_sells_who_has_not_signed_in(desktop: Desktop, staff: FakeStaff) 
     person = find(desktop, "person")
     assert isinstance(person, QPushButton)
     assert person.text() == "Boss"
+
+
+PAGES = ("search", "page_sell", "page_sales", "page_settings", "start_checkout", "nothing_chosen")
+
+
+def test_the_first_frame_of_a_shut_desk_shows_no_page(qtbot: QtBot) -> None:
+    for shut in (False, True):
+        window = MainWindow(Theme(Icons()), shut=shut)
+        qtbot.addWidget(window)
+        window.show()
+        seen = {one.objectName() for one in window.findChildren(QWidget) if one.isVisible()}
+        assert bool(seen.intersection(PAGES)) is not shut
+        QTest.keyClicks(window, "secret")  # a password that was typed too soon
+        assert all(one.text() == "" for one in window.findChildren(QLineEdit)) or not shut
+
+
+def test_no_page_is_seen_before_it_is_known_who_is_here(
+    qtbot: QtBot, program: FakeProgram, staff: FakeStaff
+) -> None:
+    desktop = Desktop(qtbot, program, shut=True)
+    window = desktop.window
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_F, Key.Key_L, Key.Key_Return):
+        QTest.keyClick(window, key, Control)
+    QTest.keyClick(window, Key.Key_F1)
+    QTest.keyClick(window, Key.Key_Escape)
+    window.rail.show_open(3)
+    assert not any(shows(desktop, name) for name in PAGES)
+    assert "3 open" not in spoken(desktop)
+    desktop.backstage.own_up()  # what goes wrong at the start is said all the same
+    assert "A fault in this program" in spoken(desktop)
+    desktop.backstage.start()
+    desktop.loop.start()
+    qtbot.waitUntil(lambda: shows(desktop, "sign_in_email"))
+    assert find(desktop, "sign_in_email").hasFocus()
+    assert not any(shows(desktop, name) for name in PAGES)
+    come_in(desktop, staff)
+    assert find(desktop, "search").hasFocus()
+    desktop.close()
 
 
 def test_progress_is_shown_at_once_and_a_second_press_asks_nothing(
