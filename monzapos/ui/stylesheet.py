@@ -9,6 +9,7 @@ QMainWindow, QWidget[ground="paper"] { background: %(paper)s; }
 QWidget[ground="panel"] { background: %(panel)s; }
 QWidget[ground="rail"] { background: %(rail)s; }
 QFrame[ground="strip"] { background: %(panel)s; border: none; border-bottom: 1px solid %(line)s; }
+QFrame[ground="foot"] { background: %(panel)s; border: none; border-top: 1px solid %(line)s; }
 QFrame[ground="column"] { background: %(panel)s; border: none; border-left: 1px solid %(line)s; }
 QFrame[ground="card"] { background: %(panel)s; border: 1px solid %(line)s; border-radius: 16px; }
 QFrame[rule="true"] { border: none; border-bottom: 1px solid %(line)s; }

@@ -57,6 +57,22 @@ def test_nothing_changed_saves_nothing(desktop: Desktop) -> None:
     assert desktop.program.settings_store.saved == []
 
 
+def test_what_saves_is_in_sight_wherever_the_page_is_scrolled_to(desktop: Desktop) -> None:
+    page = desktop.window.settings
+    desktop.window.resize(600, 420)
+    desktop.window.show_page(2)
+
+    def seen(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect() == part.rect()
+
+    desktop.qtbot.waitUntil(lambda: seen(page.save))
+    assert editor(desktop, "desk_name").hasFocus()
+    page.save.click()
+    desktop.qtbot.waitUntil(lambda: seen(page.notice))
+    page.ask_switch("Leave?")
+    desktop.qtbot.waitUntil(lambda: seen(page.confirm))
+
+
 @pytest.mark.parametrize(("provider", "name"), [("stripe", "Stripe"), ("vinr", "VINR")])
 def test_a_key_is_tested_saved_and_removed(desktop: Desktop, provider: str, name: str) -> None:
     boxes = desktop.window.settings.keys

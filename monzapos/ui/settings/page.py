@@ -17,10 +17,11 @@ from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
-from monzapos.ui.widgets.middle import Middle
+from monzapos.ui.widgets.middle import MARGIN, Middle
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
 WIDEST = 640
+BAR = 8  # pixels of the scroll bar, which the foot has not beside it
 
 
 class SettingsPage(QWidget):
@@ -80,7 +81,6 @@ class SettingsPage(QWidget):
     def say(self, title: str) -> None:
         """Say that something went well, where it can be seen."""
         self.notice.show_success(title)
-        self._middle.reveal(self.notice)
 
     def say_update(self, note: str) -> None:
         """Say that a newer version is there, where it is."""
@@ -98,13 +98,11 @@ class SettingsPage(QWidget):
             self._middle.reveal(field)
         else:
             self.notice.show_notice(notice)
-            self._middle.reveal(self.notice)
 
     def ask_switch(self, note: str) -> None:
         """Ask before saving what leaves open sales unfollowed."""
         self.save.hide()
         self.confirm.ask(note)
-        self._middle.reveal(self.confirm)
 
     def _keep(self) -> None:
         self.confirm.hide()
@@ -128,12 +126,28 @@ class SettingsPage(QWidget):
         column.addWidget(self._managers)
         for section in self._form:
             column.addWidget(self._card(section, theme))
+        column.addStretch(1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._middle, 1)
+        page.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        """Return what stays in sight: the page is longer than any screen."""
+        foot = QFrame()
+        foot.setProperty("ground", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(MARGIN, 12, MARGIN + BAR, 12)
+        inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         for part in (self.notice, self.confirm, self.save):
             column.addWidget(part)
-        column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._middle)
+        row.addWidget(inside)
+        return foot
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()
