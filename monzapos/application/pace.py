@@ -98,4 +98,5 @@ class Budget:
 
     def _tokens(self, now: float) -> float:
         flowing = max(0.0, now - self.at)
-        return min(self.burst, self.tokens + flowing * self.rate * self.share)
+        # What floats lack of a whole token would be a pause too short for any clock.
+        return min(self.burst, round(self.tokens + flowing * self.rate * self.share, 9))

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monzapos.application.pace import (
@@ -78,6 +78,7 @@ def test_a_providers_wish_is_the_least_and_is_capped(
     desks=st.integers(0, 50),
     steps=st.lists(st.floats(0, 20), max_size=200),
 )
+@example(per_minute=3_660, desks=20, steps=[1.0, 1 / 3])  # a third has no float of its own
 def test_a_budget_is_never_exceeded(per_minute: int, desks: int, steps: list[float]) -> None:
     """Over any stretch from its start, what is spent is the rate's worth and one burst."""
     now = 0.0
