@@ -16,6 +16,7 @@ from monzapos.domain.checkout import SessionReport
 from monzapos.domain.errors import ProviderTrouble
 
 _LIVE = "cs_live_"
+_NO_ROUTE = (404, 405)  # what the route itself fails in is a 500
 _SIGN_IN = re.compile(r"(/[A-Za-z0-9_-]+)*/login/?")
 
 
@@ -60,7 +61,12 @@ def owner(session: Session) -> str | None:
 
 
 def trouble(answer: Answer) -> ProviderTrouble:
-    """Return what any answer but 200 and 401 means: nobody knows what has happened before it."""
+    """Return what any answer but 200 and 401 means: nobody knows what has happened before it.
+
+    Certain is only ``site_no_checkout``: there is no such route, or none for POST.
+    """
+    if answer.status in _NO_ROUTE:
+        return ProviderTrouble("site_no_checkout", certain=True)
     details = {"status": str(answer.status)}
     wish = retry_after(answer.headers.get("Retry-After"), answer.at)
     code = {429: "rate_limited"}.get(answer.status, "bad_answer")

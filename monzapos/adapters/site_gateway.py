@@ -98,7 +98,7 @@ class SiteGateway:
     async def probe(self) -> Probe:
         """Ask the route for what it does not do: that proves it is there, and makes nothing.
 
-        Raises ``site_no_checkout`` where the website has no such route.
+        Raises ``site_no_checkout`` where the website has no such route, or a page in its place.
         """
         began = self._clock.monotonic()
         at = await self._ask_website()
@@ -126,7 +126,7 @@ class SiteGateway:
 
         ``expired_request`` (the seller has gone), ``other_person``, ``site_signed_out`` (after one
         refresh and one repetition), whatever the sign-in refuses, ``site_sign_in_slow``,
-        ``site_not_reached`` and ``site_not_secure``; anything else is unknown.
+        ``site_not_reached``, ``site_not_secure``, ``site_no_checkout``; anything else is unknown.
         """
         bearer = await self._bearer(attempt, None)
         answer = await self._post(attempt, bearer)
@@ -225,7 +225,8 @@ class SiteGateway:
             if asks_to_sign_in(broken):  # it is there, and keeps its door
                 return self._http.server_now()
             raise
-        if answer.status == 404:
+        page = answer.status == 200 and answer.headers.get("Content-Type", "").startswith("text/")
+        if answer.status == 404 or page:
             raise ProviderTrouble("site_no_checkout", certain=False)
         if answer.status >= 429:
             raise trouble(answer)

@@ -41,8 +41,12 @@ class Asker:
         return self._utc(gateway)
 
     async def _utc_to_ask(self, gateway: Gateway, attempt: Attempt) -> datetime:
-        """Return the time; whether a key is too old to be sent again, no PC's clock decides."""
-        if attempt.state is AttemptState.PREPARED and gateway.server_now() is None:
+        """Return the time; whether a key is too old to be sent again, no PC's clock decides.
+
+        What was sent once for ever, and nobody here can read, is asked about nowhere.
+        """
+        over = attempt.sent and not gateway.capabilities.can_look
+        if attempt.state is AttemptState.PREPARED and not over and gateway.server_now() is None:
             return (await gateway.probe()).at
         return self._utc(gateway)
 

@@ -44,7 +44,11 @@ def make_check(
         "settings": ExamineSettings(settings, providers.blocked(gateways)),
         "provider": ExamineProvider(settings, gateways, chosen, clock),
         "other_keys": ExamineOtherKeys(settings, gateways, {chosen, SITE}),
-        "site": ExamineSite(gateways, chosen=settings.checkout.provider == SITE),
+        "site": ExamineSite(
+            gateways,
+            chosen=settings.checkout.provider == SITE,
+            by_hand=settings.site.confirm_by_hand,
+        ),
         "supabase": ExamineSupabase(settings.supabase, try_project),
         "sign_in": ExamineSignIn(staff),
         "vehicles": ExamineVehicles(settings.catalog, catalogue, staff),

@@ -281,17 +281,24 @@ class Website:
 
 
 async def of_site(
-    website: Website | None, *, chosen: bool, missing: Mapping[str, Refusal] | None = None
+    website: Website | None,
+    *,
+    chosen: bool,
+    by_hand: bool = False,
+    missing: Mapping[str, Refusal] | None = None,
 ) -> Sequence[CheckLine]:
     usable = {"site": cast(Gateway, website)} if website else {}
-    return await ExamineSite(Gateways(usable, missing or {}), chosen=chosen)()
+    return await ExamineSite(Gateways(usable, missing or {}), chosen=chosen, by_hand=by_hand)()
 
 
 async def test_the_website_says_who_follows_its_checkouts() -> None:
     assert the_one(await of_site(Website(), chosen=True)) == (Level.OK, "site_ok")
-    by_hand = await of_site(Website(can_look=False, livemode=None), chosen=True)
+    keyless = Website(can_look=False, livemode=None)
+    by_hand = await of_site(keyless, chosen=True, by_hand=True)
     assert the_one(by_hand) == (Level.WARN, "site_by_hand")
     assert "120 ms" in message_of(by_hand)
+    for chosen, level in ((True, Level.FAIL), (False, Level.WARN)):  # as the sale would be told
+        assert the_one(await of_site(keyless, chosen=chosen)) == (level, "site_needs_key")
     for chosen, level in ((True, Level.FAIL), (False, Level.WARN)):
         silent = await of_site(Website(trouble="no_network"), chosen=chosen)
         assert the_one(silent) == (level, "check_no_network")

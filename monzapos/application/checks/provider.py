@@ -36,9 +36,8 @@ class ExamineProvider:
             probe = await gateway.probe()
         except Refusal as refusal:
             failed = {**details, **refusal.details}
-            key_level = Level.FAIL if refusal.code.startswith("key_") else Level.WARN
             return [
-                CheckLine("key", key_level, "key_untested", details),
+                _untested(gateway, refusal),
                 CheckLine("provider", Level.FAIL, beside_sales(refusal.code), failed),
                 CheckLine("clock", Level.SKIP, "clock_skip"),
             ]
@@ -96,6 +95,13 @@ def key_of(gateway: Gateway) -> dict[str, str]:
     """Say whose key it is and of which kind, never which."""
     mode = {True: "live", False: "test", None: ""}[gateway.livemode]
     return {"provider": gateway.provider, "mode": mode}
+
+
+def _untested(gateway: Gateway, refusal: Refusal) -> CheckLine:
+    if gateway.livemode is None:
+        return CheckLine("key", Level.SKIP, "key_skip", key_of(gateway))
+    level = Level.FAIL if refusal.code.startswith("key_") else Level.WARN
+    return CheckLine("key", level, "key_untested", key_of(gateway))
 
 
 def _accepted(gateway: Gateway) -> CheckLine:

@@ -14,11 +14,13 @@ _NOT_MEANT = (*NOT_SET_UP, "unknown_provider", "no_site", "site_needs_supabase")
 class ExamineSite:
     """Says too whether this desk can follow and close what the website opens.
 
-    ``chosen``: new sales go through it, so that nothing sells where it fails.
+    ``chosen``: new sales go through it, so that nothing sells where it fails. ``by_hand``: a
+    manager has allowed sales that nobody here can follow.
     """
 
-    def __init__(self, gateways: Gateways, *, chosen: bool) -> None:
+    def __init__(self, gateways: Gateways, *, chosen: bool, by_hand: bool) -> None:
         self._chosen = chosen
+        self._by_hand = by_hand
         self._gateways = gateways
 
     async def __call__(self) -> Sequence[CheckLine]:
@@ -37,4 +39,6 @@ class ExamineSite:
         details = {"ms": str(round(probe.latency * 1000))}
         if gateway.capabilities.can_look:
             return [CheckLine(SITE, Level.OK, "site_ok", details)]
-        return [CheckLine(SITE, Level.WARN, "site_by_hand", details)]
+        if self._by_hand:
+            return [CheckLine(SITE, Level.WARN, "site_by_hand", details)]
+        return [CheckLine(SITE, level, "site_needs_key")]
