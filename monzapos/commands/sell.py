@@ -65,6 +65,8 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
 
 async def _say_first(program: Program, output: Output, provider: str | None) -> None:
     """Say what has to be known before there is a code, as the window does beside its button."""
+    if program.settings.practising:
+        output.note(_("Practice: no real money moves."))
     if not program.start_sale.offer(provider).can_look:
         output.note(before_note())
     await program.holds.refresh()

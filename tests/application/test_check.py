@@ -13,7 +13,7 @@ from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvid
 from monzapos.application.checks.settings import ExamineSettings
 from monzapos.application.gateways import Gateways
 from monzapos.application.ports import Gateway, Journal, Probe, Secrets, SecretsReport
-from monzapos.application.settings import CheckoutSettings, Finding, Settings
+from monzapos.application.settings import CheckoutSettings, Finding, Settings, SupabaseSettings
 from monzapos.domain.errors import ProviderTrouble, Refusal
 from tests.application.samples import NOON, FakeClock
 
@@ -189,6 +189,14 @@ async def test_a_clock_may_be_a_minute_off(off: int, level: Level) -> None:
     found = await lines(Outside(off=timedelta(seconds=off)))
     assert found["clock"].level is level
     assert found["clock"].details == {"seconds": str(abs(off))}
+
+
+@pytest.mark.parametrize(("url", "level"), [("", Level.OK), ("https://p.invalid", Level.WARN)])
+async def test_practice_never_looks_like_a_key_that_takes_money(url: str, level: Level) -> None:
+    """With the dealership's own staff it is a set-up that somebody has not finished."""
+    found = await lines(Outside(), Settings(supabase=SupabaseSettings(url=url)))
+    assert (found["key"].level, found["key"].code) == (level, "key_practice")
+    assert found["provider"].code == "provider_practice"
 
 
 async def test_practice_has_a_clock_of_its_own() -> None:

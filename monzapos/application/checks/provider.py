@@ -41,12 +41,17 @@ class ExamineProvider:
                 CheckLine("provider", Level.FAIL, beside_sales(refusal.code), failed),
                 CheckLine("clock", Level.SKIP, "clock_skip"),
             ]
-        milliseconds = str(round(probe.latency * 1000))
-        return [
-            _accepted(gateway),
-            CheckLine("provider", Level.OK, "provider_ok", {**details, "ms": milliseconds}),
-            self._of_clock(probe),
-        ]
+        measured = {**details, "ms": str(round(probe.latency * 1000))}
+        if self._settings.practising:
+            played = CheckLine("provider", Level.OK, "provider_practice", measured)
+            return [self._of_practice(details), played, self._of_clock(probe)]
+        answers = CheckLine("provider", Level.OK, "provider_ok", measured)
+        return [_accepted(gateway), answers, self._of_clock(probe)]
+
+    def _of_practice(self, details: dict[str, str]) -> CheckLine:
+        """Say that no real money is taken: with the dealership's own staff, loudly."""
+        level = Level.WARN if self._settings.supabase.url else Level.OK
+        return CheckLine("key", level, "key_practice", details)
 
     def _of_clock(self, probe: Probe) -> CheckLine:
         off = (self._clock.now() - probe.at).total_seconds()

@@ -34,6 +34,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The system’s keyring did not do its part ({backend})."),
         N_("Look at the system’s keyring program, then try again."),
     ),
+    "key_practice": (
+        N_("Key"),
+        N_("Practice: no key is needed, and no real money is taken."),
+        N_("To take real money, choose in Settings who makes the checkout, and save its key."),
+    ),
     "key_ok": (N_("Key"), N_("The {mode} key for {provider} is accepted."), ""),
     "key_untested": (
         N_("Key"),
@@ -71,6 +76,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         _LATER,
     ),
     "provider_ok": (N_("Provider"), N_("{provider} answers in {ms} ms."), ""),
+    "provider_practice": (
+        N_("Provider"),
+        N_("{provider} is played by this program, and answers in {ms} ms."),
+        "",
+    ),
     "provider_skip": (N_("Provider"), N_("{provider} was not asked: there is no key."), ""),
     "clock_ok": (N_("Clock"), N_("This PC’s clock is {seconds} s off the provider’s."), ""),
     "clock_practice": (N_("Clock"), N_("Practice has a clock of its own."), ""),
