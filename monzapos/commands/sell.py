@@ -65,7 +65,7 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
 
 async def _say_first(program: Program, output: Output, provider: str | None) -> None:
     """Say what has to be known before there is a code, as the window does beside its button."""
-    if program.settings.practising:
+    if program.settings.practising and not output.as_json:  # there it stands in every line
         output.note(_("Practice: no real money moves."))
     if not program.start_sale.offer(provider).can_look:
         output.note(before_note())

@@ -219,7 +219,7 @@ def a_deposit_is_one_payment_of_its_own_sum(home: Home, provider: Provider) -> N
 def people_read_words_and_a_code_to_scan(home: Home, provider: Provider) -> None:
     sell = home.start_words("sell", VELOCE, MONZAPOS_PRACTICE__CUSTOMER="pays")
     status, printed, said = sell.text()
-    assert (status, said) == (0, "")
+    assert (status, said) == (0, "Practice: no real money moves.\n")
     assert "PAID: $84,500.00" in printed
     assert "█" in printed
     assert f"{provider.base_url}/c/pay/" in printed
@@ -232,7 +232,7 @@ def a_terminal_without_blocks_gets_the_link_alone(home: Home, provider: Provider
         "sell", VELOCE, PYTHONIOENCODING="cp1252", MONZAPOS_PRACTICE__CUSTOMER="pays"
     )
     status, printed, said = sell.text()
-    assert (status, said) == (0, "")
+    assert (status, said) == (0, "Practice: no real money moves.\n")
     assert "PAID: $84,500.00" in printed
     assert f"{provider.base_url}/c/pay/" in printed
     assert "\x1b" not in printed
