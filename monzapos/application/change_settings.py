@@ -33,6 +33,13 @@ _DECIDED = frozenset({"catalog.source", "checkout.provider"})  # once one of the
 PROJECT_TROUBLES = frozenset(
     {"bad_supabase_url", "no_publishable_key", "supabase_key_malformed", "supabase_key_secret"}
 )
+# With these too nobody came as far as the person: an address or a key may be mistyped.
+PERHAPS_THE_PROJECT = PROJECT_TROUBLES | {
+    "sign_in_bad_answer",
+    "sign_in_unreachable",
+    "sign_in_unsafe",
+    "supabase_key_refused",
+}
 
 
 def allow_changes(staff: Staff, settings: Settings, changed: Collection[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from monzapos.application.change_settings import PROJECT_TROUBLES
+from monzapos.application.change_settings import PERHAPS_THE_PROJECT
 from monzapos.application.ports import Probe
 from monzapos.domain.errors import ProviderTrouble
 
@@ -20,13 +20,7 @@ _BESIDE_SALES = {
 }
 
 # Why nobody could be signed in, that is no matter of the person.
-_OF_THE_PROJECT = PROJECT_TROUBLES | {
-    "sign_in_bad_answer",
-    "sign_in_unreachable",
-    "sign_in_unsafe",
-    "supabase_key_refused",
-    "too_many_tries",
-}
+_OF_THE_PROJECT = PERHAPS_THE_PROJECT | {"too_many_tries"}
 
 
 def beside_sales(code: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monzapos.application.change_settings import PROJECT_TROUBLES
+from monzapos.application.change_settings import PERHAPS_THE_PROJECT, PROJECT_TROUBLES
 from monzapos.application.staff import Presence, Roll
 from monzapos.presentation.error_notice import Notice, notice, notice_for
 from monzapos.presentation.text import _, ngettext
@@ -16,13 +16,6 @@ _FIELDS = {
     "user_banned": "email",
 }
 _LET_IN = frozenset({Presence.HERE, Presence.OFFLINE})
-# Also what a mistyped address or key looks like, which nobody can mend from the sign-in.
-_PERHAPS_THE_SETTINGS = PROJECT_TROUBLES | {
-    "sign_in_bad_answer",
-    "sign_in_unreachable",
-    "sign_in_unsafe",
-    "supabase_key_refused",
-}
 
 
 class Gate(StrEnum):
@@ -139,7 +132,7 @@ def staff_hint() -> str:
 
 def mending_hint(code: str, settings_file: str) -> str:
     """Say where an address that may be wrong is mended; nothing where it cannot be that."""
-    if code not in _PERHAPS_THE_SETTINGS:
+    if code not in PERHAPS_THE_PROJECT:
         return ""
     return _(
         "If it stays so, the project’s address or key may be wrong: whoever installed the program "
