@@ -98,15 +98,15 @@ class SiteGateway:
     async def probe(self) -> Probe:
         """Ask the route for what it does not do: that proves it is there, and makes nothing.
 
-        Raises ``site_no_checkout`` where the website has no such route, or a page in its place.
+        Raises ``site_no_checkout`` (no such route, or a page in its place) and ``site_guarded``
+        (its host asks for a password of its own).
         """
         began = self._clock.monotonic()
         at = await self._ask_website()
         if self._reader is not None:
             at = (await self._reader.probe()).at
         if at is None or self.server_now() is None:
-            # An answer without a time: no sale could be dated by it.
-            raise ProviderTrouble("bad_answer", certain=False, reason="no_date")
+            raise ProviderTrouble("bad_answer", certain=False, reason="no_date")  # to date a sale
         latency = self._clock.monotonic() - began
         return Probe(at, self.livemode, self.account, latency)
 
@@ -225,9 +225,11 @@ class SiteGateway:
             if asks_to_sign_in(broken):  # it is there, and keeps its door
                 return self._http.server_now()
             raise
-        page = answer.status == 200 and answer.headers.get("Content-Type", "").startswith("text/")
-        if answer.status == 404 or page:
+        page = answer.headers.get("Content-Type", "").startswith("text/")
+        if answer.status == 404 or (answer.status == 200 and page):
             raise ProviderTrouble("site_no_checkout", certain=False)
+        if answer.status == 401 and (page or "WWW-Authenticate" in answer.headers):
+            raise ProviderTrouble("site_guarded", certain=False)  # the route itself speaks JSON
         if answer.status >= 429:
             raise trouble(answer)
         return answer.at

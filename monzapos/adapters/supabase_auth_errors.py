@@ -59,7 +59,8 @@ def refusal_of(error: Exception, status: int, wish: float | None, host: str) -> 
     code = _code_of(error, status)
     log.info("Supabase Auth answered %s: %s (%s)", status, code, type(error).__name__)
     seconds = max(1, math.ceil(wish)) if wish is not None else USUAL_PAUSE
-    return Refusal(code, host=host, seconds=str(seconds))
+    failed = {"status": str(status)} if status >= 500 else {}  # it is there, and has trouble
+    return Refusal(code, host=host, seconds=str(seconds), **failed)
 
 
 def _code_of(error: Exception, status: int) -> str:

@@ -6,26 +6,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from monzapos.application.change_settings import PERHAPS_THE_PROJECT
+from monzapos.application.gateways import beside_sales
 from monzapos.application.ports import Probe
 from monzapos.domain.errors import ProviderTrouble
 
-# What is said of these while a sale is followed is not true where nobody's sale is asked about.
-_BESIDE_SALES = {
-    "no_network": "check_no_network",
-    "no_answer": "check_no_answer",
-    "timeout": "check_timeout",
-    "provider_down": "check_provider_down",
-    "rate_limited": "check_rate_limited",
-    "in_flight": "check_in_flight",
-}
-
 # Why nobody could be signed in, that is no matter of the person.
 _OF_THE_PROJECT = PERHAPS_THE_PROJECT | {"too_many_tries"}
-
-
-def beside_sales(code: str) -> str:
-    """Return the code for the words of a trouble that a check or a test has met, and no sale."""
-    return _BESIDE_SALES.get(code, code)
 
 
 class Level(StrEnum):
@@ -89,12 +75,7 @@ class Check:
         try:
             return await self._try_key(provider, key)
         except ProviderTrouble as trouble:
-            raise ProviderTrouble(
-                beside_sales(trouble.code),
-                certain=trouble.certain,
-                retry_after=trouble.retry_after,
-                **{"provider": provider, **trouble.details},
-            ) from None
+            raise beside_sales(trouble, provider) from None
 
     async def project(self, address: str, publishable_key: str) -> float:
         """Try a Supabase project before it is saved; return the seconds that its answer took.
@@ -105,12 +86,14 @@ class Check:
 
 
 def _told_once(lines: Sequence[CheckLine]) -> Sequence[CheckLine]:
-    """Let a sign-in that failed by the project leave the words to the project's own line."""
-    if not any(line.name == "supabase" and line.level is Level.FAIL for line in lines):
-        return lines
-    unasked = CheckLine("sign_in", Level.SKIP, "sign_in_unasked")
-    return [unasked if _by_the_project(line) else line for line in lines]
-
-
-def _by_the_project(line: CheckLine) -> bool:
-    return line.name == "sign_in" and line.level is Level.FAIL and line.code in _OF_THE_PROJECT
+    """Leave the words to the line that comes first, where another has failed by the same."""
+    failed = {line.name: line.code for line in lines if line.level is Level.FAIL}
+    again: dict[str, str] = {}
+    if "supabase" in failed and failed.get("sign_in") in _OF_THE_PROJECT:
+        again["sign_in"] = "sign_in_unasked"
+    if "site" in failed and failed["site"] in (failed.get("key"), failed.get("provider")):
+        again["site"] = "site_told"
+    return [
+        CheckLine(line.name, Level.SKIP, again[line.name]) if line.name in again else line
+        for line in lines
+    ]

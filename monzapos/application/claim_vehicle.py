@@ -73,16 +73,19 @@ class Claims:
         Raises ``VehicleHeld``.
         """
         hold = await self._holds.on(vehicle.id)
-        if hold is not None:
-            raise VehicleHeld(
-                "vehicle_held",
-                vehicle=vehicle.name,
-                desk=hold.desk,
-                person=hold.by,
-                kind=hold.kind.value,
-                until=hold.until.isoformat() if hold.until else "",
-                **({"test": "yes"} if await self._holds.of_test(hold) else {}),
-            )
+        if hold is None:
+            return
+        sale = await self._holds.own_sale(hold)
+        raise VehicleHeld(
+            "vehicle_held",
+            vehicle=vehicle.name,
+            desk=hold.desk,
+            person=hold.by,
+            kind=hold.kind.value,
+            until=hold.until.isoformat() if hold.until else "",
+            **({"sale": sale.id} if sale else {}),
+            **({"test": "yes"} if sale and sale.of_test else {}),
+        )
 
     @asynccontextmanager
     async def claimed(self, claim: Claim) -> AsyncIterator[None]:

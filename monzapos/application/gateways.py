@@ -3,9 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monzapos.application.ports import Gateway
+from monzapos.application.ports import Gateway, Probe
 from monzapos.domain.attempt import Attempt, AttemptState
-from monzapos.domain.errors import Refusal
+from monzapos.domain.errors import ProviderTrouble, Refusal
+
+# What is said of these while a sale is followed (it is asked again, the car stays held) is not
+# true where there is no sale to ask about.
+_BESIDE_SALES = {
+    "no_network": "check_no_network",
+    "no_answer": "check_no_answer",
+    "timeout": "check_timeout",
+    "provider_down": "check_provider_down",
+    "rate_limited": "check_rate_limited",
+    "in_flight": "check_in_flight",
+    "request_failed": "check_request_failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +75,21 @@ class Gateways:
     async def aclose(self) -> None:
         for gateway in self.by_provider.values():
             await gateway.aclose()
+
+
+async def probed(gateway: Gateway) -> Probe:
+    """Ask a provider where no sale of it goes on yet; raises its trouble as ``beside_sales``."""
+    try:
+        return await gateway.probe()
+    except ProviderTrouble as trouble:
+        raise beside_sales(trouble, gateway.provider) from None
+
+
+def beside_sales(trouble: ProviderTrouble, provider: str) -> ProviderTrouble:
+    """Return a trouble that no sale has met, with the code for the words that are true then."""
+    return ProviderTrouble(
+        _BESIDE_SALES.get(trouble.code, trouble.code),
+        certain=trouble.certain,
+        retry_after=trouble.retry_after,
+        **{"provider": provider, **trouble.details},
+    )

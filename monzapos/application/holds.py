@@ -11,6 +11,7 @@ from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.application.ports import Clock, HoldNotes, Journal, SharedHold, SharedHolds
 from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import Hold
+from monzapos.domain.sale import Sale
 
 log = logging.getLogger(__name__)
 
@@ -77,10 +78,9 @@ class Holds:
             await self.refresh()
         return (await self.current()).get(vehicle_id)
 
-    async def of_test(self, hold: Hold) -> bool:
-        """Whether a sale of this desk's that was a test has the car."""
-        sale = await self._journal.sale(hold.sale_id)
-        return sale is not None and sale.of_test
+    async def own_sale(self, hold: Hold) -> Sale | None:
+        """Return the sale that has the car; None where it is another desk's."""
+        return await self._journal.sale(hold.sale_id)
 
     async def known(self) -> bool:
         """Whether it is known which cars the other desks hold: else nothing is sold."""

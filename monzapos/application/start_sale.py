@@ -9,7 +9,7 @@ from monzapos.application.claim_vehicle import Claim, Claims
 from monzapos.application.customer_input import ContactRules, CustomerInput, customer_of
 from monzapos.application.examine_vehicle import examined
 from monzapos.application.follow_sales import Follower
-from monzapos.application.gateways import Gateways, Offer
+from monzapos.application.gateways import Gateways, Offer, probed
 from monzapos.application.ports import Catalogue, CheckoutOrder, Clock, Gateway, Journal
 from monzapos.application.staff import Staff
 from monzapos.application.who_follows import WhoFollows
@@ -175,7 +175,7 @@ class StartSale:
         server_now = gateway.server_now()
         if server_now is None:
             gateway.prepare(order, self._clock.now())  # what it refuses needs no answer
-            server_now = (await gateway.probe()).at
+            server_now = (await probed(gateway)).at
         return _prepared(gateway, order, server_now)
 
     async def _desk_code(self) -> str:

@@ -106,9 +106,11 @@ def _seconds(typed: str) -> float:
 
 
 def _count(typed: str) -> int:
-    if typed.isascii() and typed.isdecimal():
+    if typed.isascii() and typed.isdecimal() and int(typed) > 0:
         return int(typed)
-    raise argparse.ArgumentTypeError(_("not a whole number: {typed}").format(typed=typed))
+    raise argparse.ArgumentTypeError(
+        _("not a whole number of 1 or more: {typed}").format(typed=typed)
+    )
 
 
 def _speak_our_language() -> None:

@@ -157,7 +157,12 @@ def _csv(found: Sequence[Sale]) -> str:
     for sale in found:
         customer = sale.customer.name if sale.customer else ""
         livemode = sale.attempt.livemode if sale.attempt else None
-        facts = {**sale_fact(sale), "customer": customer, "livemode": _truth(livemode)}
+        facts = {
+            **sale_fact(sale),
+            "amount": sale.payment.amount.to_decimal(),  # a spreadsheet adds up dollars
+            "customer": customer,
+            "livemode": _truth(livemode),
+        }
         writer.writerow({name: _harmless(value) for name, value in facts.items()})
     return text.getvalue().rstrip("\n")
 

@@ -54,8 +54,10 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
         output.say(event["url"])
 
     following = Following(program, output, show)
-    await _say_first(program, output, arguments.provider)
+    if program.settings.practising and not output.as_json:  # there it stands in every line
+        output.note(_("Practice: no real money moves."))
     sale = await program.start_sale(order)
+    await _say_before_the_code(program, output, arguments.provider)
     program.follower.show(sale.id)
     patience = arguments.patience
     if patience is not None:  # the start of the sale counts too
@@ -63,10 +65,8 @@ async def sell(program: Program, output: Output, arguments: SellArguments) -> in
     return await following.until_settled([sale.id], patience)
 
 
-async def _say_first(program: Program, output: Output, provider: str | None) -> None:
-    """Say what has to be known before there is a code, as the window does beside its button."""
-    if program.settings.practising and not output.as_json:  # there it stands in every line
-        output.note(_("Practice: no real money moves."))
+async def _say_before_the_code(program: Program, output: Output, provider: str | None) -> None:
+    """Say of a sale that has started what the window says beside its button."""
     if not program.start_sale.offer(provider).can_look:
         output.note(before_note())
     await program.holds.refresh()

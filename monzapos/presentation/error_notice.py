@@ -30,13 +30,10 @@ def notice(refusal: Refusal) -> Notice:
 
 def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     """Return the words for a refusal's code; an unknown code still gets honest words."""
-    kept = details.get("kind") in (HoldKind.SOLD, HoldKind.DEPOSIT)
-    if code == "vehicle_held" and kept and details.get("test"):
-        code = "vehicle_held_by_test"
-    elif code == "vehicle_held" and details.get("kind") == HoldKind.SOLD:
-        code = "vehicle_sold"
-    elif code == "vehicle_held" and details.get("until"):
-        code = "vehicle_held_until"
+    if code == "vehicle_held":
+        code = _of_hold(details)
+    elif code == "sign_in_unreachable" and details.get("status"):
+        code = "sign_in_trouble"  # all the same for who waits: but it did answer
     title, message, action = _words(code)
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
     if "limit_minor" in details:
@@ -58,6 +55,18 @@ class _Blank(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "–"
+
+
+def _of_hold(details: Mapping[str, str]) -> str:
+    """Return the code for what holds a car."""
+    kind = details.get("kind")
+    if kind in (HoldKind.SOLD, HoldKind.DEPOSIT) and details.get("test"):
+        return "vehicle_held_by_test"
+    if kind == HoldKind.SOLD:
+        return "vehicle_sold"
+    if details.get("until"):
+        return "vehicle_held_until"
+    return "vehicle_held_here" if details.get("sale") else "vehicle_held"
 
 
 def _words(code: str) -> tuple[str, str, str]:

@@ -170,9 +170,14 @@ def _why_and_wait(news: SaleNews) -> str:
 
 def _not_yet(news: SaleNews) -> str:
     last = news.sale.attempt.last if news.sale.attempt else None
-    if last is not None and last.provider_status.endswith("/requires_payment_method"):
+    return declined_words(last.provider_status if last else "") or _("nothing paid yet")
+
+
+def declined_words(provider_status: str) -> str:
+    """Say that a card was declined, where a provider's own word means that; else nothing."""
+    if provider_status.endswith("/requires_payment_method"):
         return _("card declined; the customer can try another")
-    return _("nothing paid yet")
+    return ""
 
 
 def _why_unknown(news: SaleNews) -> str:

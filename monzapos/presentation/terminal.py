@@ -7,6 +7,7 @@ from monzapos.domain.attempt import Light
 from monzapos.domain.payment import Purpose
 from monzapos.presentation.formats import money
 from monzapos.presentation.names import light_name, provider_name
+from monzapos.presentation.sale_words import declined_words
 from monzapos.presentation.text import _
 
 _MARKED = frozenset({"session_opened", "observed", "settled"})
@@ -35,8 +36,9 @@ def _words(event: dict[str, Any]) -> str:
                 code=" ".join(event["desk_code"])
             )
         case "observed":
+            status = event["provider_status"]
             return _("{light} ({status})").format(
-                light=light_name(Light(event["light"])), status=event["provider_status"]
+                light=light_name(Light(event["light"])), status=declined_words(status) or status
             )
         case "settled" if event["light"] == Light.PAID and event["purpose"] == Purpose.DEPOSIT:
             return _("DEPOSIT PAID: {amount}. The car is held; the keys stay here.").format(

@@ -532,11 +532,19 @@ async def test_a_probe_proves_route_and_clock_and_makes_nothing(shop: Dealership
         assert (len(shop.website.posts), await shop.sessions()) == (posts, made)
 
 
+async def test_the_route_may_ask_a_probe_who_is_there() -> None:
+    async with told(reply({"error": "Unauthorized"}, 401), probed=False) as (gateway, server):
+        await gateway.probe()
+        assert len(server.heard) == 1
+
+
 @pytest.mark.parametrize(
     ("script", "code"),
     [
         (reply(b"", 404), "site_no_checkout"),
         (reply(b"", Content_Type="text/html; charset=utf-8"), "site_no_checkout"),
+        (reply(b"", 401, Content_Type="text/html"), "site_guarded"),
+        (reply(b"", 401, WWW_Authenticate='Basic realm="x"'), "site_guarded"),
         (reply(b"", 503), "provider_down"),
         (reply(b"", 308, Location="https://www.monza.example/api/checkout"), "redirected"),
         (reply(b"", 405, Date="soon"), "bad_answer"),

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from monzapos.application.check import Check, CheckLine, Examination, Level, beside_sales
+from monzapos.application.check import Check, CheckLine, Examination, Level
 from monzapos.application.checks.journals import ExamineJournal, ExamineOtherJournal
 from monzapos.application.checks.keyring import ExamineKeyring
 from monzapos.application.checks.provider import ExamineOtherKeys, ExamineProvider
@@ -97,20 +97,30 @@ async def try_project(address: str, key: str) -> float:
 
 
 async def test_a_check_examines_all_in_its_order_or_some_of_them() -> None:
-    class Says:
+    class Lists:
         def __init__(self, *codes: str) -> None:
             self._lines = [CheckLine(code, Level.OK, code) for code in codes]
 
         async def __call__(self) -> list[CheckLine]:
             return self._lines
 
-    check = Check({"a": Says("a1", "a2"), "b": Says(), "c": Says("c1")}, try_key, try_project)
+    check = Check({"a": Lists("a1", "a2"), "b": Lists(), "c": Lists("c1")}, try_key, try_project)
     assert [line.name for line in await check()] == ["a1", "a2", "c1"]
     assert [line.name for line in await check.of("c", "b")] == ["c1"]
     with pytest.raises(Refusal, match="no_key"):
         await check.provider("stripe", "rk_test_1")
     with pytest.raises(Refusal, match="supabase_key_refused"):
         await check.project("https://x.supabase.co", "key")
+
+
+class Says:
+    """An examination with one line; without a code all is well."""
+
+    def __init__(self, name: str, code: str) -> None:
+        self._line = CheckLine(name, Level.FAIL if code else Level.OK, code)
+
+    async def __call__(self) -> list[CheckLine]:
+        return [self._line]
 
 
 @pytest.mark.parametrize(
@@ -126,19 +136,31 @@ async def test_a_check_examines_all_in_its_order_or_some_of_them() -> None:
 async def test_what_is_wrong_with_the_project_is_told_once(
     project: str, sign_in: str, told: str
 ) -> None:
-    class Says:
-        def __init__(self, name: str, code: str) -> None:
-            self._line = CheckLine(name, Level.FAIL if code else Level.OK, code)
-
-        async def __call__(self) -> list[CheckLine]:
-            return [self._line]
-
     examinations = {"supabase": Says("supabase", project), "sign_in": Says("sign_in", sign_in)}
     check = Check(examinations, try_key, try_project)
     line = (await check())[1]
     level = Level.SKIP if told == "sign_in_unasked" else Level.FAIL
     assert (line.name, line.code, line.level) == ("sign_in", told, level)
     assert [line.code for line in await check.of("sign_in")] == [sign_in]
+
+
+@pytest.mark.parametrize(
+    ("key", "provider", "site", "told"),
+    [
+        ("no_site", "", "no_site", "site_told"),
+        ("", "site_guarded", "site_guarded", "site_told"),
+        ("no_key", "", "site_guarded", "site_guarded"),
+        ("", "", "", ""),
+    ],
+)
+async def test_what_is_wrong_with_the_website_is_told_once(
+    key: str, provider: str, site: str, told: str
+) -> None:
+    codes = {"key": key, "provider": provider, "site": site}
+    check = Check({name: Says(name, code) for name, code in codes.items()}, try_key, try_project)
+    line = (await check())[2]
+    assert (line.name, line.code) == ("site", told)
+    assert (line.level is Level.SKIP) == (told == "site_told")
 
 
 async def test_all_is_well() -> None:
@@ -173,12 +195,18 @@ async def test_no_key_is_a_failure_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "key"), [("no_network", Level.WARN), ("key_refused", Level.FAIL)]
+    ("trouble", "said", "key"),
+    [
+        ("no_network", "check_no_network", Level.WARN),
+        ("key_refused", "key_refused", Level.FAIL),
+    ],
 )
-async def test_a_provider_that_does_not_answer_proves_no_key(trouble: str, key: Level) -> None:
+async def test_a_provider_that_does_not_answer_proves_no_key(
+    trouble: str, said: str, key: Level
+) -> None:
     found = await lines(Outside(provider_trouble=trouble))
     assert (found["key"].level, found["key"].code) == (key, "key_untested")
-    assert (found["provider"].level, found["provider"].code) == (Level.FAIL, beside_sales(trouble))
+    assert (found["provider"].level, found["provider"].code) == (Level.FAIL, said)
     assert found["provider"].details["message"] == "No."
 
 

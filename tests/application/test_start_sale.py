@@ -133,6 +133,7 @@ async def test_a_held_car_is_refused_with_who_holds_it(desk: Shop, practice: Pra
         "person": "Ana",
         "kind": "checkout",
         "until": "",
+        "sale": first.id,
     }
     assert [sale.id for sale in await desk.journal.sales()] == [first.id]
     assert practice.state()["requests"] == before
@@ -143,7 +144,7 @@ async def test_no_network_refuses_before_anything_is_written(tmp_path: Path) -> 
     async with shop(tmp_path / "desk", nobody.provider, following=False) as desk:
         with pytest.raises(Refusal) as refused:
             await desk.sell()
-        assert refused.value.code == "no_network"
+        assert refused.value.code == "check_no_network"  # else: “The car stays held”
         await nothing_happened(desk)
     nobody.web.close()
 

@@ -22,6 +22,8 @@ def _english_again() -> Iterator[None]:
         (("cancel", "--help"), "ID_VENTA"),
         (("sell",), "faltan estos argumentos: ID_VEHÍCULO"),
         (("vehicles", "--limit", "x"), "argumento --limit"),
+        (("vehicles", "--limit", "0"), "1 o más: 0"),
+        (("vehicles", "--limit", "-3"), "1 o más: -3"),
     ],
 )
 def test_nothing_is_said_in_english(

@@ -70,6 +70,7 @@ def test_the_journal_newest_first(shop: Shop) -> None:
     _, printed, _ = home.start_words("sales", "--csv").text()
     rows = list(csv.DictReader(printed.splitlines()))
     assert [row["vehicle_id"] for row in rows] == [STRADA, VELOCE]
+    assert (rows[1]["amount"], rows[1]["currency"]) == ("84500.00", "usd")  # sums of dollars
     assert rows[1]["customer"] == "'=1+1"  # no spreadsheet takes it for a formula
 
 

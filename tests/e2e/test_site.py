@@ -129,8 +129,7 @@ def test_without_a_key_it_is_unknown_in_words(town: Town) -> None:
 
     refused = town.desk.run("sell", ROMA, **BY_HAND)  # the car is held: nothing is started
     assert refused.status == 2
-    for note in ("24 hours", "The website looks at no hold"):  # and it was said before
-        assert note in refused.said
+    assert "24 hours" not in refused.said  # nothing of a code that there will not be
     assert town.asked == 1
 
     watched = town.desk.run("watch", **KEY)  # until there is a key

@@ -123,6 +123,13 @@ def test_an_unsettled_payment_is_not_over() -> None:
     assert not finished(sale(attempt(S.ALARM)))
 
 
+def test_a_declined_card_is_told_to_people_in_words() -> None:
+    seen = {"event": "observed", "light": "waiting"}
+    declined = seen | {"provider_status": "open/unpaid/requires_payment_method"}
+    assert event_text(declined) == "Waiting (card declined; the customer can try another)"
+    assert event_text(seen | {"provider_status": "open/unpaid"}) == "Waiting (open/unpaid)"
+
+
 def test_trouble_is_told_once_and_again_when_it_comes_back() -> None:
     listener = Listener()
     listener.hear(sale(attempt()))

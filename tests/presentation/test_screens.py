@@ -101,6 +101,24 @@ def test_a_hold_that_names_nobody_leaves_no_hole_in_a_sentence() -> None:
     assert known.note == "Another desk holds this car."
 
 
+def test_what_holds_a_car_decides_what_to_do_about_it() -> None:
+    held = {"vehicle": "Lido", "desk": "Desk 2", "person": "Ana", "kind": "checkout", "until": ""}
+    assert "choose another car" in notice_for("vehicle_held", held).action
+    own = notice_for("vehicle_held", held | {"sale": "sale-7"})
+    assert own.title == "A sale of this desk holds the car"
+    assert "“monzapos cancel sale-7”" in own.action
+    sold = notice_for("vehicle_held", held | {"kind": "sold", "sale": "sale-7"})
+    assert sold.title == "The car is sold"
+
+
+def test_a_project_that_answers_with_a_fault_is_not_told_as_silent() -> None:
+    silent = notice_for("sign_in_unreachable", {"host": "x.supabase.co"})
+    assert "does not answer" in silent.message
+    faulty = notice_for("sign_in_unreachable", {"host": "x.supabase.co", "status": "503"})
+    assert "x.supabase.co answers" in faulty.message
+    assert "503" in faulty.message
+
+
 def test_a_cards_badge_says_how_the_car_stands() -> None:
     until = hold(HoldKind.DEPOSIT, NOON + timedelta(days=7))
     assert CARD.badge is Badge.AVAILABLE

@@ -57,7 +57,7 @@ def refuse_without_hold(connection: sqlite3.Connection, sale_id: str) -> None:
 
 def _held(connection: sqlite3.Connection, vehicle_id: str) -> VehicleHeld:
     row = connection.execute(
-        "SELECT holds.kind, holds.until, holds.by, holds.desk, sales.vehicle,"
+        "SELECT holds.kind, holds.until, holds.by, holds.desk, holds.sale_id, sales.vehicle,"
         " NOT sales.practice AND EXISTS (SELECT 1 FROM attempts WHERE attempts.sale_id = sales.id"
         " AND attempts.livemode = 0) AS of_test FROM holds"
         " JOIN sales ON sales.id = holds.sale_id"
@@ -71,5 +71,6 @@ def _held(connection: sqlite3.Connection, vehicle_id: str) -> VehicleHeld:
         person=row["by"],
         kind=row["kind"],
         until=row["until"] or "",
+        sale=row["sale_id"],
         **({"test": "yes"} if row["of_test"] else {}),
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence, Set
 
-from monzapos.application.check import CheckLine, Level, beside_sales
-from monzapos.application.gateways import Gateways
+from monzapos.application.check import CheckLine, Level
+from monzapos.application.gateways import Gateways, probed
 from monzapos.application.ports import Clock, Gateway, Probe
 from monzapos.application.settings import Settings
 from monzapos.domain.errors import Refusal
@@ -33,12 +33,12 @@ class ExamineProvider:
             ]
         details = key_of(gateway)
         try:
-            probe = await gateway.probe()
+            probe = await probed(gateway)
         except Refusal as refusal:
             failed = {**details, **refusal.details}
             return [
                 _untested(gateway, refusal),
-                CheckLine("provider", Level.FAIL, beside_sales(refusal.code), failed),
+                CheckLine("provider", Level.FAIL, refusal.code, failed),
                 CheckLine("clock", Level.SKIP, "clock_skip"),
             ]
         measured = {**details, "ms": str(round(probe.latency * 1000))}
@@ -86,11 +86,10 @@ class ExamineOtherKeys:
             if provider in self._spoken_for:
                 continue
             try:
-                await gateway.probe()
+                await probed(gateway)
             except Refusal as refusal:
                 failed = {**key_of(gateway), **refusal.details}
-                code = beside_sales(refusal.code)
-                lines.append(CheckLine("other_key", Level.WARN, code, failed))
+                lines.append(CheckLine("other_key", Level.WARN, refusal.code, failed))
             else:
                 lines.append(CheckLine("other_key", Level.OK, "key_ok", key_of(gateway)))
         return lines

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from monzapos.application.check import CheckLine, Level, beside_sales
+from monzapos.application.check import CheckLine, Level
 from monzapos.application.checks.provider import NOT_SET_UP
-from monzapos.application.gateways import Gateways
+from monzapos.application.gateways import Gateways, probed
 from monzapos.domain.errors import Refusal
 
 SITE = "site"
@@ -32,10 +32,9 @@ class ExamineSite:
                 return [CheckLine(SITE, Level.SKIP, "site_skip")]
             return [CheckLine(SITE, level, missing.code, dict(missing.details))]
         try:
-            probe = await gateway.probe()
+            probe = await probed(gateway)
         except Refusal as refusal:
-            details = {"provider": SITE, **refusal.details}
-            return [CheckLine(SITE, level, beside_sales(refusal.code), details)]
+            return [CheckLine(SITE, level, refusal.code, dict(refusal.details))]
         details = {"ms": str(round(probe.latency * 1000))}
         if gateway.capabilities.can_look:
             return [CheckLine(SITE, Level.OK, "site_ok", details)]

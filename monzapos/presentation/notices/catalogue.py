@@ -8,7 +8,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "catalogue_unreachable": (
         N_("The vehicles cannot be read now"),
         N_("The dealership’s system does not answer. Prices are read there before every sale."),
-        N_("Check the network. It is asked again by itself."),
+        N_("Check the network. A window that is open asks again by itself."),
     ),
     "catalogue_bad_answer": (
         N_("That is not the dealership’s list"),

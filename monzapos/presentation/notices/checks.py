@@ -75,6 +75,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{provider} is still at work on another question."),
         _LATER,
     ),
+    "check_request_failed": (
+        N_("{provider}: an answer that proves nothing"),
+        N_("{provider} answered with something that it does not usually say: {message}"),
+        N_("Try again. If it comes again, send the log to whoever looks after the program."),
+    ),
     "provider_ok": (N_("Provider"), N_("{provider} answers in {ms} ms."), ""),
     "provider_practice": (
         N_("Provider"),
@@ -168,6 +173,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         "",
     ),
     "site_skip": (N_("Website"), N_("The website is not asked for checkouts."), ""),
+    "site_told": (
+        N_("Website"),
+        N_("It is the provider here."),
+        N_("See above what is wrong with the provider."),
+    ),
     "site_ok": (
         N_("Website"),
         N_("It answers in {ms} ms. This desk can follow and close its checkouts with its key."),

@@ -7,6 +7,14 @@ _AGAIN = N_("Start again.")
 _CHECK = N_("Run “monzapos check”, and call whoever looks after the dealership’s Supabase project.")
 
 NOTICES: dict[str, tuple[str, str, str]] = {
+    "vehicle_held_here": (
+        N_("A sale of this desk holds the car"),
+        N_("{vehicle} is held by {person} at {desk} ({kind})."),
+        N_(
+            "Look at sale {sale} first: the window lists it under Sales, “monzapos watch” follows "
+            "it, and “monzapos cancel {sale}” cancels it."
+        ),
+    ),
     "vehicle_held_until": (
         N_("The car is held"),
         N_("{vehicle} is held by {person} at {desk} until {until} ({kind})."),

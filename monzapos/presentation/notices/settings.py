@@ -97,8 +97,8 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("Open Settings, or mend it in config.toml."),
     ),
     "settings_repaired": (
-        N_("A setting was repaired"),
-        N_("{setting} was “{value}”; its default is used instead."),
+        N_("A setting is left out"),
+        N_("{setting} is “{value}”, which cannot be right; its default is used instead."),
         N_("Open Settings, or mend it in config.toml."),
     ),
     "settings_unknown_key": (

@@ -81,6 +81,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("{host} does not answer, so nobody can be signed in."),
         _NETWORK,
     ),
+    "sign_in_trouble": (
+        N_("The sign-in has trouble"),
+        N_("{host} answers, but cannot sign anybody in now (HTTP status {status})."),
+        N_("Nothing is wrong at this desk. Try again in a moment."),
+    ),
     "sign_in_unsafe": (
         N_("The line is not safe"),
         N_("Whoever answers for {host} cannot prove that it is {host}. No password was sent."),

@@ -19,7 +19,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     "no_site": (
         N_("No website"),
         N_("The address of the dealership’s website is not set."),
-        _OPEN_SETTINGS,
+        N_("Enter it in Settings, or in config.toml: base_url under [site]."),
     ),
     "bad_site_url": (
         N_("That is no address of a website"),
@@ -66,6 +66,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The website has no checkout there"),
         N_("The website answers, but it has no /api/checkout."),
         N_("Correct the address of the website in Settings."),
+    ),
+    "site_guarded": (
+        N_("The website’s host keeps it shut"),
+        N_("Whoever hosts the website asks for a password of its own before /api/checkout."),
+        N_("Have that protection switched off there; staff are asked by the website itself."),
     ),
     "site_signed_out": (
         N_("The website does not take the sign-in"),

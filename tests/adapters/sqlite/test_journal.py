@@ -141,6 +141,7 @@ async def test_a_held_car_is_refused_and_says_by_whom(journal: SqliteJournal, pa
         "person": "Ana Álvarez",
         "kind": "checkout",
         "until": "",
+        "sale": first.sale,
     }
 
 
