@@ -65,6 +65,13 @@ def deal_screen(
     return replace(said, takes_parts=takes_parts, note=" ".join(parts))
 
 
+def waiting(screen: DealScreen, why: str) -> DealScreen:
+    """Let nothing start for as long as ``why`` says a reason; what is asked for may be typed."""
+    if not why or screen.why_not:
+        return screen
+    return replace(screen, button=why, may_start=False)
+
+
 def _deal_screen(card: VehicleCard, purpose: Purpose, deposit_typed: str) -> DealScreen:
     price = card.vehicle.price
     if price is None or not card.may_sell:

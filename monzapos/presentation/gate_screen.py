@@ -15,6 +15,7 @@ _FIELDS = {
     "not_staff": "email",
     "user_banned": "email",
 }
+SELLING_WAITS = "selling_waits"  # the notice that says why no sale starts
 _LET_IN = frozenset({Presence.HERE, Presence.OFFLINE})
 
 
@@ -119,7 +120,7 @@ def _while_inside(roll: Roll) -> Notice | None:
     if roll.trouble is None:
         return None
     if roll.presence is Presence.OFFLINE:
-        return notice_for("selling_waits", {"why": notice(roll.trouble).title})
+        return notice_for(SELLING_WAITS, {"why": notice(roll.trouble).title})
     return notice(roll.trouble) if roll.trouble.code == "keyring_locked" else None
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from monzapos.presentation.error_notice import Notice
+from monzapos.presentation.gate_screen import SELLING_WAITS
 from monzapos.presentation.text import _
 from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.sale.page import SellPage
@@ -73,6 +74,7 @@ class Inside(QWidget):
 
     def say_standing(self, notice: Notice | None) -> None:
         """Say over every page what is to be known of the sign-in for as long as it is so."""
+        self.sell.deal.wait(notice.title if notice and notice.code == SELLING_WAITS else "")
         if notice is None:
             self.standing.hide()
         else:

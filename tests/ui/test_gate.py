@@ -445,6 +445,30 @@ def test_a_running_sale_is_seen_though_the_sign_in_cannot_be_renewed(
     assert not shows(desktop, "staff_notice")
 
 
+def test_no_button_promises_a_sale_that_cannot_start(
+    desktop: Desktop, staff: FakeStaff, program: FakeProgram
+) -> None:
+    come_in(desktop, staff)
+    deal = desktop.window.sell.deal
+    desktop.window.sell.browse.cards.choose(2)
+    deal.customer.name.setText("Eva")
+    wanted = deal.start.text()
+    staff.tell(OFFLINE)
+    desktop.qtbot.waitUntil(lambda: not deal.start.isEnabled())
+    assert deal.start.text() == "No new sale starts now"
+    assert not deal.hint.isVisible()
+    assert deal.customer.isEnabled()  # what will be sold may be prepared
+    QTest.keyClick(desktop.window, Key.Key_Return, Control)
+    assert not program.journal.kept
+    staff.tell(HERE)
+    desktop.qtbot.waitUntil(deal.start.isEnabled)
+    assert (deal.start.text(), deal.customer.name.text()) == (wanted, "Eva")
+    locked_out = replace(OFFLINE, presence=Presence.HERE, trouble=Refusal("keyring_locked"))
+    staff.tell(locked_out)  # the sign-in itself still lasts
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "staff_notice"))
+    assert deal.start.isEnabled()
+
+
 @pytest.mark.parametrize("away", [OFFLINE, RETURNING])
 def test_a_desk_can_be_locked_while_nobody_can_be_asked(
     desktop: Desktop, staff: FakeStaff, away: Roll

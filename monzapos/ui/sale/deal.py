@@ -1,12 +1,12 @@
 """The deal, before a sale: the car, the amount, the customer, and the one button."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from monzapos.application.gateways import Offer
 from monzapos.application.news import HoldsNews
 from monzapos.domain.payment import Purpose
-from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen
+from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen, waiting
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
@@ -15,12 +15,13 @@ from monzapos.ui.sale.customer_fields import CustomerFields, field, mark
 from monzapos.ui.sale.foreign_box import ForeignBox
 from monzapos.ui.sale.nothing_chosen import nothing_chosen
 from monzapos.ui.sale.picture_box import PictureBox
+from monzapos.ui.sale.start_hint import start_hint
 from monzapos.ui.theme import Theme
 from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.widgets.amount_choice import AmountChoice
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
-from monzapos.ui.widgets.labels import keycap, label
+from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.notice_panel import NoticePanel
 from monzapos.ui.widgets.pair import Pair
 
@@ -41,6 +42,7 @@ class Deal(Column):
         self._busy = False
         self._offer: Offer | None = None
         self._holds: HoldsNews | None = None
+        self._waits = ""
         self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self.picture = PictureBox(theme, pictures)
         self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
@@ -55,7 +57,7 @@ class Deal(Column):
         self._note = label("", fonts.NOTE, tone="soft", wrap=True)
         self._note.setObjectName("deal_note")
         self.start = Button("start_checkout", _("Create checkout"), theme, "primary")
-        self.hint = _hint()
+        self.hint = start_hint()
         self._lay_out(theme)
         self._connect()
         self.reset()
@@ -82,6 +84,12 @@ class Deal(Column):
         """Say how it stands with the other desks."""
         self._holds = holds
         self._render()
+
+    def wait(self, why: str) -> None:
+        """Start nothing for as long as there is a reason; nothing that is typed is lost."""
+        if why != self._waits:
+            self._waits = why
+            self._render()
 
     def reset(self) -> None:
         """Forget the car and the customer."""
@@ -153,13 +161,15 @@ class Deal(Column):
     def _screen(self) -> DealScreen | None:
         if self.card is None:
             return None
-        return deal_screen(self.card, self._purpose, self.deposit.text(), self._offer, self._holds)
+        typed = self.deposit.text()
+        said = deal_screen(self.card, self._purpose, typed, self._offer, self._holds)
+        return waiting(said, self._waits)
 
     def _render(self) -> None:
         screen = self._screen()
         self._pages.setCurrentIndex(0 if screen is None else 1)
         self.start.setVisible(screen is not None)
-        self.hint.setVisible(screen is not None and not screen.why_not)
+        self.hint.setVisible(screen is not None and not (screen.why_not or self._waits))
         if self.card is None or screen is None:
             return
         self.picture.show_picture(self.card.vehicle.picture)
@@ -229,21 +239,3 @@ class Deal(Column):
 def _whole_parts(text: str) -> str:
     """Let a line break only between two parts, not inside one."""
     return " · ".join(part.replace(" ", "\u00a0") for part in text.split(" · "))
-
-
-def _hint() -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(5)
-    row.addStretch(1)
-    row.addWidget(keycap(_("Ctrl")))
-    row.addWidget(keycap(_("Enter")))
-    text = label(_("· holds the car until the payment is settled"), fonts.FINE, tone="soft")
-    wide = text.sizeHint().width()
-    text.setWordWrap(True)
-    text.setMinimumWidth(80)
-    text.setMaximumWidth(wide + 2)
-    row.addWidget(text, 50)
-    row.addStretch(1)
-    return made
