@@ -8,13 +8,15 @@ from monzapos.domain.sale import (
     HELD_ELSEWHERE,
     LATE_MONEY,
     PAID_ELSEWHERE,
+    RELEASED_ELSEWHERE,
     Sale,
 )
 
 # What a manager approves who has looked into it.
 PAID_BACK = "paid_back"  # as the provider's dashboard shows
-KEEPS_CAR = "keeps_car"  # though it was paid late: nobody else has a claim to it
+KEEPS_CAR = "keeps_car"  # though it was paid late, or given away: nobody else has a claim to it
 _LOST = frozenset({CHECKOUT_RELEASED, HELD_ELSEWHERE})  # the car is somebody else's, or may be
+_NOT_BY_MONEY = frozenset({LATE_MONEY, PAID_ELSEWHERE, RELEASED_ELSEWHERE})
 
 
 def raised(sale: Sale, code: str | None) -> tuple[Event, ...]:
@@ -32,17 +34,27 @@ def paid_back(sale: Sale) -> tuple[Event, ...]:
 
     Another sale may have that car: no word of a person is to show its keys here.
     """
-    ended = tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
     if sale.hold is None or not sale.paid_late:
-        return ended
-    return (*ended, HoldReleased(sale.id, sale.hold.vehicle_id, "paid_back"))
+        return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
+    return (*_decided(sale), HoldReleased(sale.id, sale.hold.vehicle_id, "paid_back"))
 
 
 def keeps_car(sale: Sale) -> tuple[Event, ...]:
-    """Close the same where the car is this sale's after all; nothing where it holds none."""
-    if sale.hold is None or not sale.paid_late:
+    """Close what a manager ends where the car is this sale's after all; nothing without a hold."""
+    if sale.hold is None or not (sale.paid_late or sale.given_away):
         return ()
-    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
+    return _decided(sale)
+
+
+def agreed(sale: Sale) -> tuple[Event, ...]:
+    """Close the alarm that a person elsewhere has let the car go: it is let go here, too."""
+    given_away = (alarm for alarm in sale.for_manager if alarm.code == RELEASED_ELSEWHERE)
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in given_away)
+
+
+def _decided(sale: Sale) -> tuple[Event, ...]:
+    """Close all that only a manager can end."""
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.for_manager)
 
 
 def after_money(sale: Sale) -> tuple[Event, ...]:
@@ -51,7 +63,7 @@ def after_money(sale: Sale) -> tuple[Event, ...]:
     right = tuple(
         AlarmClosed(sale.id, alarm.id)
         for alarm in sale.alarms
-        if alarm.open and alarm.code not in (LATE_MONEY, PAID_ELSEWHERE)
+        if alarm.open and alarm.code not in _NOT_BY_MONEY
     )
     late = not known.isdisjoint(_LOST) and LATE_MONEY not in known
     return (*right, *(raised(sale, LATE_MONEY) if late else ()))

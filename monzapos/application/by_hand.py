@@ -8,6 +8,7 @@ from uuid import uuid4
 from monzapos.application.alarms import (
     KEEPS_CAR,
     PAID_BACK,
+    agreed,
     closed,
     keeps_car,
     late_money,
@@ -19,6 +20,7 @@ from monzapos.application.hold_steps import untold
 from monzapos.application.holds import Exchange
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Clock, Journal
+from monzapos.application.retake_car import retake
 from monzapos.application.settle import HandWord, Settler
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt, AttemptState
@@ -137,9 +139,10 @@ class RecordByHand:
             raise Refusal("no_deposit_held")
         what = SOLD_RELEASED if hold.kind is HoldKind.SOLD else RELEASED
         released = HoldReleased(sale.id, hold.vehicle_id, "released_by_person")
-        ended = closed(sale) if hold.kind is HoldKind.SOLD else ()  # its money was paid back
+        # A sold one's money was paid back; a deposit stays paid, whatever else is said of it.
+        ended = closed(sale) if hold.kind is HoldKind.SOLD else agreed(sale)
         if hold.until is not None and hold.until <= self._clock.now():
-            await self._journal.record(released, by=self._staff.seller())
+            await self._journal.record(released, *ended, by=self._staff.seller())
         else:
             manager = self._staff.manager()
             await self._journal.record(_approval(sale, what), released, *ended, by=manager)
@@ -162,7 +165,8 @@ class RecordByHand:
     async def keeps_car(self, sale_id: str) -> None:
         """Record that a car is this sale's though it was paid late; its keys may go then.
 
-        Raises ``Refusal``: those of ``Staff.manager``, ``no_sale``, ``nothing_owed_back``, and
+        A car that a person elsewhere has given away is taken again for all desks. Raises
+        ``Refusal``: those of ``Staff.manager``, ``no_sale``, ``nothing_owed_back``, and
         ``car_not_confirmed`` where another desk may have the car.
         """
         manager = self._staff.manager()
@@ -170,11 +174,18 @@ class RecordByHand:
         events = keeps_car(sale)
         if not events:
             raise Refusal("nothing_owed_back")
-        exchange = self._exchange
-        if exchange is not None and untold(await exchange.notes.cases(), sale.id):
-            raise Refusal("car_not_confirmed")
+        await self._confirm_car(sale)
         await self._journal.record(_approval(sale, KEEPS_CAR), *events, by=manager)
         await self._follower.reread(sale.id)
+
+    async def _confirm_car(self, sale: Sale) -> None:
+        """Raise ``Refusal("car_not_confirmed")`` where another desk may have the car."""
+        if self._exchange is None:
+            return
+        if sale.given_away:
+            await retake(self._exchange, sale)
+        elif untold(await self._exchange.notes.cases(), sale.id):
+            raise Refusal("car_not_confirmed")
 
     async def _news(self, sale_id: str) -> SaleNews:
         typed = plain_text(sale_id)[:80]

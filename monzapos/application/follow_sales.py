@@ -65,7 +65,7 @@ class Follower:
         self._dice = sharing.dice
         self.connection = connection
         self._owner = False
-        self._on_screen: dict[str, Sale | None] = {}  # one sale, settled or not, as last told
+        self._on_screen: str | None = None
         self._seen: int | None = None
         self._sales: dict[str, Sale] = {}
         self._watched: dict[str, Watched] = {}
@@ -128,7 +128,7 @@ class Follower:
                 self._lock.release()
 
     def _show(self, sale_id: str | None) -> None:
-        self._on_screen = {sale_id: None} if sale_id else {}
+        self._on_screen = sale_id
         now = self._clock.monotonic()
         for key, one in self._watched.items():
             if one.sale_id == sale_id and not one.contact.trouble:
@@ -137,7 +137,7 @@ class Follower:
 
     def _start_asking(self) -> float | None:
         now = self._clock.monotonic()
-        todo = plan(self._watched.values(), now, self._budgets, next(iter(self._on_screen), None))
+        todo = plan(self._watched.values(), now, self._budgets, self._on_screen)
         self._budgets = todo.budgets
         for attempt_id in todo.ask:
             one = replace(self._watched[attempt_id], asking=True)
@@ -167,7 +167,7 @@ class Follower:
         if changed == self._seen:
             return
         now_open = {s.id: s for s in await self._journal.sales(only_open=True, limit=10_000)}
-        before = self._on_screen | self._sales
+        before = self._sales
         gone = [await self._journal.sale(i) for i in before if i not in now_open]
         heard = frozenset[str]() if self._owner else await self._shared.hear()
         self._seen = changed
@@ -210,7 +210,7 @@ class Follower:
         self._budgets = slowed(self._budgets, provider, trouble, now(), self._dice)
         current = self._watched.get(one.attempt.id)
         if current is not None:
-            shown = sale.id in self._on_screen
+            shown = sale.id == self._on_screen
             if trouble is None:
                 after = answered(current, now(), utc, on_screen=shown, dice=self._dice)
             else:
@@ -237,8 +237,6 @@ class Follower:
             self._publish(sale)
 
     def _publish(self, sale: Sale) -> None:
-        if sale.id in self._on_screen:
-            self._on_screen = {sale.id: sale}
         self._announcer.publish(sale, self._contact(sale))
 
     def _contact(self, sale: Sale) -> Contact:

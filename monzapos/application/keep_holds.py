@@ -164,7 +164,7 @@ class HoldKeeper:
             await self._teller.tell_of_rivals(self._holds.rivalled)
         self._seen = await self._journal.changed()
         for _ in range(ROUNDS):
-            cases = await self._notes.cases()
+            cases = await self._notes.cases(listed)
             steps = self._steps(cases, listed)
             if not steps:
                 self._say_who_is_needed(cases)

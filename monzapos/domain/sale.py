@@ -20,6 +20,7 @@ PAID_TWICE = "paid_twice"  # the customer has paid one sum with two codes
 RELEASED_ELSEWHERE = "released_elsewhere"  # a person elsewhere let it go though money was paid
 # Somebody has to be paid back: when that is done, only a person can know it.
 OWED_BACK = frozenset({LATE_MONEY, PAID_ELSEWHERE, PAID_TWICE})
+FOR_MANAGER = OWED_BACK | {RELEASED_ELSEWHERE}  # a manager says how each of these has ended
 
 
 class Place(StrEnum):
@@ -87,7 +88,7 @@ class Sale:
     @property
     def open(self) -> bool:
         """Whether a customer could still pay, or money waits for a manager to look into it."""
-        return any(a.payable for a in self.attempts) or bool(self.owed_back)
+        return any(a.payable for a in self.attempts) or bool(self.for_manager)
 
     @property
     def of_test(self) -> bool:
@@ -98,6 +99,16 @@ class Sale:
     def put_back(self) -> Alarm | None:
         """The open alarm that a manager at another desk has put the car back on sale."""
         return next((a for a in self.alarms if a.open and a.code == CHECKOUT_RELEASED), None)
+
+    @property
+    def for_manager(self) -> tuple[Alarm, ...]:
+        """The open alarms about money that only a manager can end."""
+        return tuple(a for a in self.alarms if a.open and a.code in FOR_MANAGER)
+
+    @property
+    def given_away(self) -> bool:
+        """Whether a person elsewhere has let the car go though money was paid for it here."""
+        return any(alarm.code == RELEASED_ELSEWHERE for alarm in self.for_manager)
 
     @property
     def owed_back(self) -> tuple[Alarm, ...]:

@@ -77,19 +77,28 @@ def check_note(news: SaleNews) -> str:
 
 def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
     """Say what there is to record of a sale, for whoever looks."""
-    screen = _of_payment(news, viewer)
-    if not news.sale.owed_back or not viewer.manager:
+    screen, sale = _of_payment(news, viewer), news.sale
+    if not sale.for_manager or not viewer.manager:
         return screen
-    who, note = _owed_back(news.sale)
+    who, note = _owed_back(sale) if sale.owed_back else ("", "")
     wish = screen.note or _("When it has been put right, record here how.")
     settles = replace(screen, note=wish, settle=who, settle_note=note)
-    if news.sale.hold is None or not news.sale.paid_late:
+    if sale.hold is None or not (sale.paid_late or sale.given_away):
         return settles
-    keeps = _(
+    return replace(settles, may_keep_car=True, keep_car_note=_keeps_car(sale))
+
+
+def _keeps_car(sale: Sale) -> str:
+    """Say what recording means that the car is this sale's."""
+    if sale.given_away:
+        return _(
+            "Only if it was given back at the other desk by mistake. The car is held again for "
+            "this sale, unless another customer has it by now. It is written down under your name."
+        )
+    return _(
         "Only if nobody else has a claim to the car: whoever else has paid for it was paid back. "
         "The keys may go then. It is written down under your name."
     )
-    return replace(settles, may_keep_car=True, keep_car_note=keeps)
 
 
 def _owed_back(sale: Sale) -> tuple[str, str]:
@@ -140,13 +149,15 @@ def _of_payment(news: SaleNews, viewer: Viewer) -> HandScreen:
 def _of_sold(sale: Sale, viewer: Viewer) -> HandScreen:
     """Offer a manager a car that a test has sold, or that may have been paid back since."""
     sold = sale.hold is not None and sale.hold.kind is HoldKind.SOLD
-    if not sold or sale.practice or sale.paid_late or not viewer.manager:
+    if not sold or sale.paid_late or not viewer.manager:
+        return NOTHING
+    if sale.practice and not sale.given_away:
         return NOTHING
     if money_mark(sale):
         note = _("It was a test: no money was paid. The car is free at once.")
         return HandScreen(may_release=True, release_note=note)
     last = sale.attempt.last if sale.attempt else None
-    if last is None or viewer.at - last.at < JUST_PAID:
+    if last is None or (viewer.at - last.at < JUST_PAID and not sale.given_away):
         return NOTHING
     note = _(
         "Only if the customer has been paid back, as the provider’s dashboard shows. The sale "

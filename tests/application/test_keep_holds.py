@@ -645,3 +645,99 @@ async def test_the_next_code_says_that_a_manager_has_to_give_the_car_back_first(
     first.keeper.person_changed()
     await first.keeper.bring_into_line()
     await first.again(await the_sale(first))
+
+
+@pytest.fixture
+async def given_away(desks: Desks, board: Board) -> tuple[SharingDesk, SharingDesk, Sale]:
+    """Return two desks, and the sale at the first whose sold car a manager elsewhere let go."""
+    first, second = desks
+    await first.sell()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    await first.look_around()
+    assert (await the_sale(first)).release_keys
+    let_go(board)  # the customer was paid back, says a manager at another desk
+    await first.look_around()
+    return first, second, await the_sale(first)
+
+
+Given = tuple[SharingDesk, SharingDesk, Sale]
+
+
+async def test_a_sold_car_that_was_let_go_elsewhere_is_a_managers_decision(
+    given_away: Given,
+) -> None:
+    first, _, one = given_away
+    assert (open_alarms(one), one.release_keys, one.open) == (["released_elsewhere"], False, True)
+    await first.record.release_deposit(one.id)  # it was paid back indeed
+    one = await the_sale(first)
+    assert (open_alarms(one), one.hold, one.open) == ([], None, False)
+    await first.look_around()
+    await first.sell()
+
+
+async def test_a_sold_car_that_was_let_go_by_mistake_is_taken_again_for_all(
+    given_away: Given, board: Board
+) -> None:
+    first, second, one = given_away
+    await first.record.keeps_car(one.id)
+    one = await the_sale(first)
+    assert (open_alarms(one), one.release_keys, one.open) == ([], True, False)
+    with pytest.raises(VehicleHeld):
+        await second.sell()
+    for _ in range(2):
+        first.clock.pass_(STUBBORN + 1)
+        await first.look_around()
+    held = board.held(VEHICLE.id, practice=True)
+    assert held
+    assert (held.kind, held.sale_id) == (HoldKind.SOLD, await first.name_of(one))
+    assert open_alarms(await the_sale(first)) == []
+
+
+async def test_a_car_that_was_let_go_and_sold_again_is_nobody_elses_word(
+    given_away: Given, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("Another desk holds the car")
+    first, second, one = given_away
+    await second.sell()
+    for _ in range(2):
+        with pytest.raises(Refusal, match="car_not_confirmed"):
+            await first.record.keeps_car(one.id)
+        first.clock.pass_(STUBBORN + 1)
+        await first.look_around()
+    one = await the_sale(first)
+    assert (one.release_keys, one.open) == (False, True)
+    assert "released_elsewhere" in open_alarms(one)
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+async def test_taking_a_car_again_may_be_cut_short(given_away: Given, fault: str) -> None:
+    first, second, one = given_away
+    first.line.fault = fault
+    with pytest.raises(Refusal, match="car_not_confirmed"):
+        await first.record.keeps_car(one.id)
+    assert not (await the_sale(first)).release_keys
+    first.line.fault = ""
+    first.clock.pass_(STUBBORN + 1)
+    await first.look_around()
+    await first.record.keeps_car(one.id)
+    one = await the_sale(first)
+    assert (open_alarms(one), one.release_keys) == ([], True)
+    with pytest.raises(VehicleHeld):
+        await second.sell()
+
+
+async def test_a_deposits_car_that_was_let_go_elsewhere_may_be_let_go_here_too(
+    desks: Desks, board: Board
+) -> None:
+    first, _ = desks
+    await first.sell(deposit=True)
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    await first.look_around()
+    let_go(board)
+    await first.look_around()
+    assert open_alarms(await the_sale(first)) == ["released_elsewhere"]
+    await first.record.release_deposit(one.id)
+    one = await the_sale(first)
+    assert (open_alarms(one), one.hold, one.open) == ([], None, False)

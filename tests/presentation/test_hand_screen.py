@@ -7,7 +7,14 @@ import pytest
 from monzapos.application.news import Contact, SaleNews
 from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
-from monzapos.domain.sale import LATE_MONEY, PAID_ELSEWHERE, PAID_TWICE, Alarm
+from monzapos.domain.sale import (
+    HELD_ELSEWHERE,
+    LATE_MONEY,
+    PAID_ELSEWHERE,
+    PAID_TWICE,
+    RELEASED_ELSEWHERE,
+    Alarm,
+)
 from monzapos.presentation.hand_screen import NOTHING, Viewer, hand_screen
 from tests.application.samples import NOON, attempt, hold, sale
 
@@ -58,7 +65,8 @@ def test_no_other_sold_car_is_given_back_beside_its_sale(news: SaleNews, *, mana
         (LATE_MONEY, False, "This customer was paid back", False),
         (PAID_ELSEWHERE, True, "The other customer was paid back", False),
         (PAID_TWICE, True, "One of the two was paid back", False),
-        ("released_elsewhere", True, "", False),
+        (RELEASED_ELSEWHERE, True, "", True),
+        (HELD_ELSEWHERE, True, "", False),
     ],
 )
 def test_a_manager_says_what_has_become_of_two_payments(
@@ -70,7 +78,7 @@ def test_a_manager_says_what_has_become_of_two_payments(
     screen = hand_screen(news, Viewer(manager=True, at=NOON))
     assert (screen.settle, screen.may_keep_car) == (who, keeps)
     assert bool(screen.settle_note) is bool(who)
-    assert bool(screen.note) is bool(who)
+    assert bool(screen.note) is (bool(who) or keeps)
     assert bool(screen.keep_car_note) is keeps
     seller = hand_screen(news, Viewer(manager=False, at=NOON))
     assert (seller.settle, seller.may_keep_car) == ("", False)

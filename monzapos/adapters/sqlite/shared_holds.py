@@ -23,17 +23,24 @@ _WITHDRAW = (
     "UPDATE shared_holds SET state = 'withdrawn'"  # noqa: S608 (words of our own)
     f" WHERE sale_id = ? AND state <> 'withdrawn' AND NOT {_HELD}"
 )
+_SETTLED = (
+    "shared_holds.state = 'told' AND json_extract(shared_holds.word, '$.kind') = 'sold'"
+    f" AND {_HELD}"
+)
 # A sold car about which all has been told stays as it is: there may be thousands of them.
 _UNSETTLED = f"""
     SELECT shared_holds.sale_id FROM shared_holds WHERE shared_holds.state <> 'released'
-       AND NOT (shared_holds.state = 'told' AND json_extract(shared_holds.word, '$.kind') = 'sold'
-                AND {_HELD})
+       AND NOT ({_SETTLED})
     UNION SELECT holds.sale_id FROM holds
       LEFT JOIN shared_holds ON shared_holds.sale_id = holds.sale_id
      WHERE holds.released_at IS NULL
        AND (shared_holds.state IS NULL OR shared_holds.state = 'released'
             OR json_extract(shared_holds.word, '$.kind') <> holds.kind)
 """  # noqa: S608 (words of our own)
+_UNLISTED = (
+    f"SELECT sale_id FROM shared_holds WHERE {_SETTLED}"  # noqa: S608 (words of our own)
+    " AND hold_id NOT IN (SELECT value FROM json_each(?))"
+)
 
 
 class SqliteHoldNotes:
@@ -77,9 +84,13 @@ class SqliteHoldNotes:
             sale_id,
         )
 
-    async def cases(self) -> Sequence[HoldCase]:
-        """Return every case of which something may have to be told."""
-        return await self._database.run(_cases)
+    async def cases(self, listed: Collection[str] | None = None) -> Sequence[HoldCase]:
+        """Return every case of which something may have to be told, by what the others list."""
+        return await self._database.run(partial(_cases, listed=listed))
+
+    async def case(self, sale_id: str) -> HoldCase:
+        """Return one sale's case, whatever there is to tell."""
+        return await self._database.run(partial(_case, sale_id=sale_id))
 
     async def own(self, listed: Collection[str]) -> Mapping[str, str]:
         """Return those of the names that this desk has given, each with the sale's own id."""
@@ -167,10 +178,19 @@ def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
             raise Refusal("hold_settling")
 
 
-def _cases(connection: sqlite3.Connection) -> Sequence[HoldCase]:
+def _cases(connection: sqlite3.Connection, listed: Collection[str] | None) -> Sequence[HoldCase]:
     with reading(connection):
         ids = [row["sale_id"] for row in connection.execute(_UNSETTLED)]
+        if listed is not None:
+            unlisted = connection.execute(_UNLISTED, (json.dumps(list(listed)),))
+            ids += [row["sale_id"] for row in unlisted]
         return _cases_of(connection, ids)
+
+
+def _case(connection: sqlite3.Connection, sale_id: str) -> HoldCase:
+    with reading(connection):
+        (case,) = _cases_of(connection, [sale_id])
+        return case
 
 
 def _cases_of(connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[HoldCase]:

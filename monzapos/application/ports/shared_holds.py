@@ -187,8 +187,16 @@ class HoldNotes(Protocol):
         """Drop the note of what was asked for: there is nobody to ask."""
         ...
 
-    async def cases(self) -> Sequence[HoldCase]:
-        """Return every case of which something may have to be told."""
+    async def cases(self, listed: Collection[str] | None = None) -> Sequence[HoldCase]:
+        """Return every case of which something may have to be told.
+
+        ``listed`` are the names of all holds that the others have, where that has just been read: a
+        sold car of which they know no more is a case again.
+        """
+        ...
+
+    async def case(self, sale_id: str) -> HoldCase:
+        """Return one sale's case, whatever there is to tell."""
         ...
 
     async def own(self, listed: Collection[str]) -> Mapping[str, str]:

@@ -209,7 +209,7 @@ def _to_be_told(before: SaleNews, after: SaleNews) -> bool:
     """Whether it was settled just now, or a manager has to look into what was."""
     lights = (Light.PAID, Light.NOT_PAID)
     settled = before.sale.light not in lights and after.sale.light in lights
-    return settled or len(after.sale.owed_back) > len(before.sale.owed_back)
+    return settled or len(after.sale.for_manager) > len(before.sale.for_manager)
 
 
 async def _start(services: "Services", *, wish: Wish) -> SaleNews:
