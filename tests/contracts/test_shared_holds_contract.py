@@ -1,6 +1,7 @@
 """What every board of shared holds does: the project by HTTP, and the model for trying desks."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -172,14 +173,24 @@ async def test_a_sold_car_is_given_back_by_a_manager_alone(
     holds: SharedHolds, manager: SharedHolds
 ) -> None:
     sale = str(uuid4())
+    sold = word(sale, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID)
     await holds.take(claim(sale))
-    await holds.keep(word(sale, HoldKind.SOLD, until=None, paid=PRICE, light=Light.PAID))
+    await holds.keep(sold)
     for reason in ("not_paid", "by_hand"):
         with pytest.raises(Refusal) as refused:
             await holds.release(end(sale, reason))
         assert refused.value.code == "manager_needed"
     await manager.release(end(sale, "by_hand"))
     assert await holds.active(practice=False) == ()
+    for ask in (holds.keep(sold), holds.take(claim(sale))):  # the manager's word stands
+        with pytest.raises(Refusal) as refused:
+            await ask
+        assert refused.value.code == "hold_ended_elsewhere"
+    again = str(uuid4())  # another word of a manager at its own desk: by another name
+    await holds.take(claim(again))
+    assert not await holds.keep(replace(sold, sale_id=again))
+    (held,) = await holds.active(practice=False)
+    assert (held.sale_id, held.kind) == (again, HoldKind.SOLD)
 
 
 async def test_anybody_lets_an_overdue_deposit_go(holds: SharedHolds) -> None:
