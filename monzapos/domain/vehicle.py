@@ -5,7 +5,7 @@ from typing import Literal
 
 from monzapos.domain.money import Money
 
-Flaw = Literal["no_name", "no_price", "bad_price", "other_currency", "bad_id"]
+Flaw = Literal["no_name", "no_price", "bad_price", "other_currency", "bad_id", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Vehicle:
     """What the catalogue says of one car.
 
     ``price`` is None where the catalogue holds none that can be sold by; ``flaw`` then says why.
-    Its ``bad_id`` is an id that is no UUID, or another row's too.
+    Its ``bad_id`` is an id that is no UUID, or another row's too; ``gone`` has no row any more.
     ``picture`` names a drawing of the practice catalogue or is an absolute https URL.
     """
 

@@ -89,6 +89,7 @@ def _badge(vehicle: Vehicle, hold: Hold | None, now: datetime) -> tuple[Badge, s
             "bad_price": _("Bad price: not for sale"),
             "other_currency": _("Other currency: not for sale"),
             "bad_id": _("No id of its own: not for sale"),
+            "gone": _("Not in the catalogue any more"),
         }.get(vehicle.flaw or "", _("Not for sale"))
     if hold is None:
         return Badge.AVAILABLE, _("Available")

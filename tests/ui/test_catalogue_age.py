@@ -126,3 +126,44 @@ def test_a_changed_price_is_shown_and_has_to_be_agreed_to(desktop: Desktop) -> N
     desktop.qtbot.waitUntil(deal.start.isEnabled)
     deal.press()
     desktop.qtbot.waitUntil(lambda: len(program.start_sale.orders) == 2)
+
+
+def test_a_new_list_with_another_price_stops_the_next_press_and_asks(desktop: Desktop) -> None:
+    window, program = desktop.window, desktop.program
+    window.sell.browse.cards.choose(2)
+    deal = window.sell.deal
+    assert deal.card is not None
+    chosen = deal.card.vehicle
+    deal.customer.name.setText("Eva")
+    dearer = replace(chosen, price=Money(9_900_099, "usd"))
+    program.catalogue.vehicles[2] = dearer
+    tell(desktop, Freshness(AN_HOUR_AGO))
+    desktop.qtbot.waitUntil(lambda: "$99,000.99" in deal.start.text())
+    assert deal.notice.isVisible()  # at once, before anybody presses
+    deal.notice.hide()
+    deal.press()  # as the customer was told
+    assert deal.notice.isVisible()
+    assert program.start_sale.orders == []
+    deal.press()
+    desktop.qtbot.waitUntil(lambda: len(program.start_sale.orders) == 1)
+    assert program.start_sale.orders[0].shown_price == dearer.price
+    assert program.start_sale.orders[0].customer.name == "Eva"
+
+
+def test_a_car_whose_row_is_gone_is_offered_no_longer(desktop: Desktop) -> None:
+    window, program = desktop.window, desktop.program
+    window.sell.browse.cards.choose(2)
+    deal = window.sell.deal
+    assert deal.card is not None
+
+    async def none(vehicle_id: str) -> object:
+        await asyncio.sleep(0)
+        return None
+
+    program.catalogue.vehicle = none  # type: ignore[assignment,method-assign]
+    program.start_sale.refusal = Refusal("no_vehicle", vehicle=deal.card.vehicle.id)
+    deal.press()
+    desktop.qtbot.waitUntil(lambda: deal.start.text() == "Not in the catalogue any more")
+    assert not deal.start.isEnabled()
+    assert deal.notice.isVisible()
+    assert window.sell.model.cards[2].badge_text == "Not in the catalogue any more"

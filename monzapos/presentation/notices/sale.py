@@ -27,7 +27,7 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "price_changed": (
         N_("The price has changed"),
-        N_("The price of {vehicle} is no longer the one on the screen."),
+        N_("The price of {vehicle} is not the one any more that was on the screen."),
         N_("Look at the new price, agree on it with the customer, and start again."),
     ),
     "vehicle_held": (

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 from monzapos.application.gateways import Offer
 from monzapos.application.news import HoldsNews
 from monzapos.domain.payment import Purpose
+from monzapos.presentation.agreed_price import AgreedPrice, price_notice
 from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen, waiting
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.text import _
@@ -21,11 +22,12 @@ from monzapos.ui.vehicles.pictures import Pictures
 from monzapos.ui.widgets.amount_choice import AmountChoice
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.column import Column
-from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.labels import label, whole_parts
 from monzapos.ui.widgets.notice_panel import NoticePanel
 from monzapos.ui.widgets.pair import Pair
 
 DEPOSIT_ERRORS = ("bad_deposit", "deposit_too_large", "bad_amount")
+_STALE = ("price_changed", "not_sellable", "no_vehicle")  # the card shows what is not true any more
 
 
 class Deal(Column):
@@ -34,7 +36,7 @@ class Deal(Column):
 
     start_wanted = Signal(object)  # Wish
     shown = Signal(str)  # the id of the vehicle, each time that its card is shown anew
-    price_doubted = Signal(str)  # the id of a vehicle whose price is another one by now
+    card_doubted = Signal(str)  # the id of a vehicle that is not as its card says
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
@@ -43,6 +45,7 @@ class Deal(Column):
         self._offer: Offer | None = None
         self._holds: HoldsNews | None = None
         self._waits = ""
+        self._price = AgreedPrice()
         self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self.picture = PictureBox(theme, pictures)
         self._name = label("", fonts.TITLE, fonts.BOLD, wrap=True)
@@ -63,14 +66,18 @@ class Deal(Column):
         self.reset()
 
     def choose(self, card: VehicleCard) -> None:
-        """Show a car; the customer stays."""
+        """Show a car; the customer stays. Another price of the same car is said aloud."""
         other = self.card is None or card.vehicle.id != self.card.vehicle.id
         self.card = card
         if other:
+            self._price.choose(card.vehicle.price)
             self.notice.hide()
             self.full.setChecked(True)
             self.foreign.clear()
+        changed = self._price.show(card.vehicle.price)
         self._render()
+        if changed:
+            self.say(price_notice(card))
         self.shown.emit(card.vehicle.id)
 
     def accept(self, offer: Offer) -> None:
@@ -108,8 +115,10 @@ class Deal(Column):
             self.reveal(self.customer)
             return
         self.say(notice)
-        if notice.code == "price_changed" and self.card is not None:
-            self.price_doubted.emit(self.card.vehicle.id)
+        if notice.code == "price_changed":
+            self._price.refused()
+        if notice.code in _STALE and self.card is not None:
+            self.card_doubted.emit(self.card.vehicle.id)
         if notice.code in DEPOSIT_ERRORS and self.deposit.isVisible():
             self._type_deposit()
         else:
@@ -129,6 +138,11 @@ class Deal(Column):
         """Ask for the sale as it stands, unless one is being made."""
         screen = self._screen()
         if self._busy or self.card is None or screen is None or not screen.may_start:
+            return
+        changed = self._price.changed
+        self._price.agree()
+        if changed:  # it was pressed for the one that was there before
+            self.say(price_notice(self.card))
             return
         purpose = self._purpose
         wish = Wish(
@@ -174,7 +188,7 @@ class Deal(Column):
             return
         self.picture.show_picture(self.card.vehicle.picture)
         self._name.setText(self.card.name[:160])
-        self._about.setText(_whole_parts(self.card.specification[:300]))
+        self._about.setText(whole_parts(self.card.specification[:300]))
         self.full.show_amount(screen.full or "–")
         self.part.show_amount(screen.deposit_text or "–")
         self.deposit.setVisible(self._purpose is Purpose.DEPOSIT)
@@ -234,8 +248,3 @@ class Deal(Column):
         self.body.addLayout(self._pages, 1)
         self.foot.addWidget(self.start)
         self.foot.addWidget(self.hint)
-
-
-def _whole_parts(text: str) -> str:
-    """Let a line break only between two parts, not inside one."""
-    return " · ".join(part.replace(" ", "\u00a0") for part in text.split(" · "))

@@ -1,7 +1,7 @@
 """Brings the catalogue to the Sell page: asks on the loop, drops what came too late."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -67,7 +67,7 @@ class Showroom(QObject):
         page.browse.query_changed.connect(self._search)
         page.browse.again_wanted.connect(self._read_list)
         page.model.more_wanted.connect(self._more)
-        page.deal.price_doubted.connect(self._read_one)
+        page.deal.card_doubted.connect(self._read_one)
         self._say_age()
         if self._holds is not None:
             page.deal.hear(self._holds)
@@ -117,7 +117,8 @@ class Showroom(QObject):
 
     def _read_one(self, vehicle_id: str) -> None:
         question = partial(_read_one, vehicle_id=vehicle_id)
-        self._backstage.ask(question, self._show_one, self.trouble.emit)
+        shown = partial(self._show_one, vehicle_id=vehicle_id)
+        self._backstage.ask(question, shown, self.trouble.emit)
 
     def _read_filters(self) -> None:
         self._backstage.ask(_read_filters, self._show_filters, self.trouble.emit)
@@ -168,10 +169,15 @@ class Showroom(QObject):
         if self._page is not None and found.ticket == self._ticket:
             self._page.model.append(found.cards)
 
-    def _show_one(self, card: VehicleCard | None) -> None:
+    def _show_one(self, card: VehicleCard | None, *, vehicle_id: str) -> None:
         """Show what the source says of a car now, wherever the old list still stands."""
         page = self._page
-        if page is None or card is None:
+        if page is None:
+            return
+        chosen = page.deal.card
+        if card is None and chosen is not None and chosen.vehicle.id == vehicle_id:
+            card = vehicle_card(replace(chosen.vehicle, flaw="gone"), None, datetime.now(UTC))
+        if card is None:
             return
         self._newer[card.vehicle.id] = card.vehicle
         self._refresh()  # a page that is on its way was read without knowing of this

@@ -71,3 +71,8 @@ class OneLine(QLabel):
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(self.rect(), int(self.alignment()), shown)
+
+
+def whole_parts(text: str) -> str:
+    """Let a line break only between two parts, not inside one."""
+    return " · ".join(part.replace(" ", "\u00a0") for part in text.split(" · "))

@@ -1,0 +1,45 @@
+"""Which price the customer was told, as far as a screen can know: another one stops and asks."""
+
+from monzapos.domain.money import Money
+from monzapos.presentation.error_notice import Notice, notice_for
+from monzapos.presentation.vehicle_card import VehicleCard
+
+
+class AgreedPrice:
+    """Of one car at a time, from its choice on."""
+
+    def __init__(self) -> None:
+        self._agreed: Money | None = None
+        self._shown: Money | None = None
+        self._told = False  # that it has changed: the next one that is shown is agreed
+
+    def choose(self, price: Money | None) -> None:
+        """Begin with the price of another car."""
+        self._agreed = self._shown = price
+        self._told = False
+
+    def show(self, price: Money | None) -> bool:
+        """Take in what the catalogue says by now; return whether that has to be said aloud."""
+        news = price != self._shown
+        self._shown = price
+        if news and self._told:
+            self.agree()
+        return news and self.changed
+
+    def refused(self) -> None:
+        """Take in that the seller has been told so, before the new price was here."""
+        self._told = True
+
+    def agree(self) -> None:
+        """Take what is shown for agreed: it was said aloud that it is another one."""
+        self.choose(self._shown)
+
+    @property
+    def changed(self) -> bool:
+        """Whether what is shown is not what was agreed."""
+        return self._shown != self._agreed
+
+
+def price_notice(card: VehicleCard) -> Notice:
+    """Say that a car has another price than it had."""
+    return notice_for("price_changed", {"vehicle": card.name})

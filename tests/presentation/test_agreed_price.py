@@ -1,0 +1,50 @@
+"""Another price than the customer was told stops the sale once, and is said aloud once."""
+
+from monzapos.domain.money import Money
+from monzapos.presentation.agreed_price import AgreedPrice
+
+OLD, NEW = Money(8_450_000, "usd"), Money(8_950_000, "usd")
+
+
+def chosen() -> AgreedPrice:
+    price = AgreedPrice()
+    price.choose(OLD)
+    return price
+
+
+def test_the_same_price_again_is_no_news() -> None:
+    price = chosen()
+    assert not price.show(OLD)
+    assert not price.changed
+
+
+def test_another_price_is_news_once_and_stays_to_be_agreed() -> None:
+    price = chosen()
+    assert price.show(NEW)
+    assert not price.show(NEW)
+    assert price.changed
+    price.agree()
+    assert not price.changed
+
+
+def test_the_old_price_that_comes_back_needs_no_word() -> None:
+    price = chosen()
+    price.show(NEW)
+    assert not price.show(OLD)
+    assert not price.changed
+
+
+def test_who_was_told_by_a_refusal_is_not_asked_again() -> None:
+    price = chosen()
+    price.refused()
+    assert not price.show(OLD)  # a hold has changed; the new price is still on its way
+    assert not price.show(NEW)
+    assert not price.changed
+
+
+def test_what_a_refusal_told_is_good_for_one_change() -> None:
+    price = chosen()
+    price.refused()
+    price.agree()  # pressed again, and sold for what is shown
+    assert price.show(NEW)
+    assert price.changed
