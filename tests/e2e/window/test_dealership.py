@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.dealership import open_dealership
+from tests.e2e.dealership import CARRERA, Dealership, open_dealership
 from tests.e2e.program import until
 from tests.e2e.window.conftest import OpenDesk
+from tests.e2e.window.desk import Desk
 from tests.e2e.window.phone import Phones
 from tests.supabase.postgres import Server
 
@@ -31,6 +32,7 @@ def test_signed_in_a_real_car_is_sold_and_the_other_desk_sees_the_hold(
         ana.wait_for("catalogue_age", "List from")
         phone = phones.scan(ana.sell("roma"))
         assert "Roma" in phone.text
+        assert "$245,000.00" in phone.text  # what the row says
         ana.wait_for_light("^Waiting")
 
         bea = open_desk(dealership.second.home)
@@ -38,10 +40,25 @@ def test_signed_in_a_real_car_is_sold_and_the_other_desk_sees_the_hold(
         bea.screen.type("roma")
         bea.press("Return")
         until(lambda: HELD.search(bea.tree.words()), "the hold, at the other desk")
+        bea.press("Escape")
+        stops_where_the_price_has_changed(dealership, bea, phones)
         bea.close()
 
         phone.tap("pay")
         assert "Release the keys" in ana.wait_for_light("^PAID")
-        until(lambda: [held.kind for held in dealership.held()] == ["sold"], "the word of the sale")
+        until(lambda: [held.kind for held in dealership.held()] == ["sold"] * 2, "both words")
         ana.screen.bring(ana.window)
         ana.close()
+
+
+def stops_where_the_price_has_changed(dealership: Dealership, desk: Desk, phones: Phones) -> None:
+    desk.pick("carrera")
+    desk.wait_for("start_checkout", r"\$114,400\.00")
+    dealership.reprices(CARRERA, 119_900)
+    desk.press("ctrl+Return")
+    desk.wait_for("deal_notice", "price")
+    desk.wait_for("start_checkout", r"\$119,900\.00")
+    phone = phones.scan(desk.start())  # agreed to, and pressed once more
+    assert "$119,900.00" in phone.text
+    phone.tap("pay")
+    desk.wait_for_light("^PAID")

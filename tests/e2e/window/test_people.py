@@ -77,6 +77,8 @@ def test_behind_the_lock_a_sale_is_paid_and_nobody_sees_it(
     desk.press("Escape")
     phone.tap("pay")
     until(lambda: [attempt.state for attempt in paper.attempts(home)] == ["paid"], "the money")
+    # The window has heard of it when no open sale is spoken of any more.
+    until(lambda: "An open sale" not in desk.tree.everything(), "the window to hear")
     assert "PAID" not in desk.tree.everything()
     desk.wait_for_focus("unlock_password")
     desk.screen.type(WRONG)
