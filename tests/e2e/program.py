@@ -142,6 +142,7 @@ class Running:
 class Home:
     """One installation: a folder, its environment, and every process that was started in it.
 
+    ``practises`` says whose sales are meant: those of practice, or those with a provider's key.
     ``cold`` processes are started as a person starts them, whatever it costs. ``program`` is the
     command of a program that is installed; without one it is this checkout's.
     """
@@ -150,6 +151,7 @@ class Home:
         self.folder = folder
         self._program = program
         self.cold = False
+        self.practises = True
         self.environment = {"MONZAPOS_HOME": str(folder)}
         self._started: list[Running] = []
         self._words = folder.with_name(f"{folder.name} said")  # beside the home, not in it
@@ -157,8 +159,8 @@ class Home:
 
     @property
     def journal(self) -> Path:
-        """The file of practice's sales."""
-        return self.folder / "practice-journal.sqlite3"
+        """The file of the sales."""
+        return self.folder / ("practice-journal.sqlite3" if self.practises else "journal.sqlite3")
 
     def start(self, *arguments: str, **environment: str) -> Running:
         """Start a command that prints JSON lines."""
