@@ -1,15 +1,16 @@
 """The filters of the Sell page, made from what the catalogue holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
-from monzapos.application.ports import Facets
+from monzapos.application.ports import Facets, VehicleQuery
 from monzapos.domain.money import exponent
 from monzapos.presentation.formats import money
 from monzapos.presentation.text import _
 
 _STEPS = (1, 2, 5)
 _CUTS = 2  # more price bands than three are no help
+_YEARS = 8  # newer than the oldest, which leaves nothing out
 _POWERS = 4  # more powers to choose from are none either
 
 
@@ -28,8 +29,9 @@ class Filters:
 
     everything: str  # "All 24"
     bands: tuple[PriceBand, ...]
-    newest: str  # "2024 and newer"
-    newest_year: int
+    year: str  # "Year"
+    years: tuple[tuple[int, str], ...]  # (year, "2024 and newer")
+    any_year: str
     maker: str  # "Maker"
     makers: tuple[tuple[str, str], ...]  # (maker, "Veloce (3)")
     any_maker: str
@@ -40,14 +42,14 @@ class Filters:
 
 def filters(facets: Facets, currency: str) -> Filters:
     """Say which filters make sense for a catalogue."""
-    years = sorted((year for year, _count in facets.years), reverse=True)
-    newest = years[1] if len(years) > 2 else 0
+    years = sorted((year for year, _count in facets.years), reverse=True)[:-1][:_YEARS]
     powers = _powers(facets.lowest_power, facets.highest_power)
     return Filters(
         everything=_("All {number}").format(number=facets.total),
         bands=_bands(facets, currency),
-        newest=_("{year} and newer").format(year=newest) if newest else "",
-        newest_year=newest,
+        year=_("Year") if years else "",
+        years=tuple((year, _("{year} and newer").format(year=year)) for year in years),
+        any_year=_("Any year"),
         maker=_("Maker") if len(facets.makers) > 1 else "",
         makers=tuple((name, f"{name} ({count})") for name, count in facets.makers if name),
         any_maker=_("All makers"),
@@ -55,6 +57,20 @@ def filters(facets: Facets, currency: str) -> Filters:
         powers=tuple((hp, _("{power} hp and more").format(power=hp)) for hp in powers),
         any_power=_("Any power"),
     )
+
+
+def offered(filters: Filters, chosen: VehicleQuery) -> VehicleQuery:
+    """Return what is left of a choice: no car is hidden by a filter that nobody can see."""
+    limits = (chosen.price_from, chosen.price_below)
+    if limits not in [(band.price_from, band.price_below) for band in filters.bands]:
+        chosen = replace(chosen, price_from=None, price_below=None)
+    if chosen.year_from not in dict(filters.years):
+        chosen = replace(chosen, year_from=None)
+    if not filters.maker or chosen.maker not in dict(filters.makers):
+        chosen = replace(chosen, maker=None)
+    if chosen.power_from not in dict(filters.powers):
+        chosen = replace(chosen, power_from=None)
+    return chosen
 
 
 def _bands(facets: Facets, currency: str) -> tuple[PriceBand, ...]:

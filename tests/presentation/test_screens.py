@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monzapos.adapters.qr import QrLibrary
-from monzapos.application.ports import Entry, Facets, SharedHold
+from monzapos.application.ports import Entry, Facets, SharedHold, VehicleQuery
 from monzapos.application.settings import DeskSettings, Mode, Settings
 from monzapos.domain.attempt import AttemptState
 from monzapos.domain.hold import HoldKind
@@ -18,7 +18,7 @@ from monzapos.domain.sale import LATE_MONEY, Alarm
 from monzapos.presentation import text
 from monzapos.presentation.deal_screen import deal_screen
 from monzapos.presentation.error_notice import notice_for
-from monzapos.presentation.filters import filters
+from monzapos.presentation.filters import filters, offered
 from monzapos.presentation.foreign_hold import foreign_hold, held_by_test
 from monzapos.presentation.formats import money
 from monzapos.presentation.hand_screen import Viewer
@@ -149,7 +149,8 @@ def test_filters_are_made_from_the_catalogue() -> None:
         710,
     )
     row = filters(facets, "usd")
-    assert (row.everything, row.newest, row.newest_year) == ("All 24", "2024 and newer", 2024)
+    assert (row.everything, row.year, row.any_year) == ("All 24", "Year", "Any year")
+    assert row.years == ((2025, "2025 and newer"), (2024, "2024 and newer"))
     assert row.makers == (("Apex", "Apex (3)"), ("Lido", "Lido (2)"))
     assert [band.text for band in row.bands] == [
         "Under $10,000",
@@ -165,9 +166,24 @@ def test_filters_are_made_from_the_catalogue() -> None:
     assert row.bands[0].price_below == row.bands[1].price_from == 1_000_000
 
 
+def test_a_choice_that_is_offered_no_longer_is_let_go() -> None:
+    makers, years = (("Apex", 3), ("Lido", 2)), ((2025, 4), (2024, 9), (2019, 1))
+    row = filters(Facets(24, makers, years, 900_000, 21_000_000, 95, 710), "usd")
+    whole = VehicleQuery("", 1_000_000, 2_000_000, 2024, "Lido", 400)
+    assert offered(row, whole) == whole
+    no_band = replace(whole, price_from=None, price_below=None)
+    assert offered(row, replace(whole, price_from=1_000_001)) == no_band
+    assert offered(row, replace(whole, price_below=None)) == no_band
+    assert offered(row, replace(whole, year_from=2019)) == replace(whole, year_from=None)
+    assert offered(row, replace(whole, maker="Veloce")) == replace(whole, maker=None)
+    assert offered(row, replace(whole, power_from=300)) == replace(whole, power_from=None)
+    nothing = filters(Facets(0, (), (), 0, 0), "usd")
+    assert offered(nothing, whole) == VehicleQuery()
+
+
 def test_an_empty_catalogue_has_no_filters() -> None:
     row = filters(Facets(0, (), (), 0, 0), "usd")
-    assert (row.bands, row.newest, row.maker, row.everything) == ((), "", "", "All 0")
+    assert (row.bands, row.year, row.maker, row.everything) == ((), "", "", "All 0")
     assert (row.power, row.powers) == ("", ())
 
 

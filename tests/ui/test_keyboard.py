@@ -283,7 +283,7 @@ def test_tab_goes_through_the_page_in_the_order_of_the_eye(desktop: Desktop) -> 
     assert order[:2] == ["search", "filter_all"]
     wanted = [
         "filter_all",
-        "filter_newest",
+        "filter_year",
         "filter_maker",
         "filter_power",
         "vehicles",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from monzapos.application.ports import VehicleQuery
-from monzapos.presentation.filters import Filters
+from monzapos.presentation.filters import Filters, offered
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.buttons import Button
 from monzapos.ui.widgets.flow import Flow
@@ -18,7 +18,7 @@ T = TypeVar("T", str, int)
 
 
 class FilterRow(QWidget):
-    """A price band, the newest years, a maker and a power can be combined; "All" lets go of all."""
+    """A price band, a year, a maker and a power can be combined; "All" lets go of all."""
 
     changed = Signal()
     all_wanted = Signal()  # without any filter and any search
@@ -52,10 +52,11 @@ class FilterRow(QWidget):
         self._mark()
 
     def present(self, filters: Filters) -> None:
-        """Show what can be chosen."""
+        """Show what can be chosen; a choice that is offered no longer is let go."""
         if filters == self._filters:
             return
         self._filters = filters
+        focused = next((chip.objectName() for chip in self.chips if chip.hasFocus()), None)
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -65,15 +66,19 @@ class FilterRow(QWidget):
         self._bands = [self._chip(f"filter_price_{i}", b.text) for i, b in enumerate(filters.bands)]
         for chip, band in zip(self._bands, filters.bands, strict=True):
             chip.clicked.connect(lambda on, band=band: self._choose_band(on, band))
-        self._newest = self._chip("filter_newest", filters.newest)
-        self._newest.clicked.connect(self._choose_newest)
+        self._year = self._chip("filter_year", filters.year)
+        years = ((0, filters.any_year), *filters.years)
+        self._hang_menu(self._year, "years", years, self._choose_year)
         self._maker = self._chip("filter_maker", filters.maker)
         makers = (("", filters.any_maker), *filters.makers)
-        self._maker.setMenu(self._menu("makers", filters.maker, makers, self._choose_maker))
+        self._hang_menu(self._maker, "makers", makers, self._choose_maker)
         self._power = self._chip("filter_power", filters.power)
         powers = ((0, filters.any_power), *filters.powers)
-        self._power.setMenu(self._menu("powers", filters.power, powers, self._choose_power))
-        self._mark()
+        self._hang_menu(self._power, "powers", powers, self._choose_power)
+        for widget in self.chips:
+            if widget.objectName() == focused:
+                widget.setFocus()
+        self._choose(offered(filters, self._chosen))
 
     def _chip(self, name: str, text: str) -> Button:
         chip = Button(name, text, self._theme, kind="chip")
@@ -84,23 +89,23 @@ class FilterRow(QWidget):
         chip.setVisible(bool(text))
         return chip
 
-    def _menu(
+    def _hang_menu(
         self,
+        chip: Button,
         name: str,
-        title: str,
         choices: Iterable[tuple[T, str]],
         choose: Callable[[T], None],
-    ) -> QMenu:
-        menu = QMenu(self)
+    ) -> None:
+        menu = QMenu(chip)  # goes with it
         menu.setObjectName(name)
-        menu.setAccessibleName(title)
+        menu.setAccessibleName(chip.text())
         for choice, text in choices:
             action = QAction(text, menu)
             action.setCheckable(True)
             action.setData(choice)
             menu.addAction(action)
         menu.triggered.connect(lambda action: choose(action.data()))
-        return menu
+        chip.setMenu(menu)
 
     def _show_all(self) -> None:
         self.clear()
@@ -112,9 +117,8 @@ class FilterRow(QWidget):
         high = getattr(band, "price_below", None) if on else None
         self._choose(replace(self._chosen, price_from=low, price_below=high))
 
-    def _choose_newest(self, on: bool) -> None:
-        year = self._filters.newest_year if on and self._filters else None
-        self._choose(replace(self._chosen, year_from=year))
+    def _choose_year(self, year: int) -> None:
+        self._choose(replace(self._chosen, year_from=year or None))
 
     def _choose_maker(self, maker: str) -> None:
         self._choose(replace(self._chosen, maker=maker or None))
@@ -137,7 +141,10 @@ class FilterRow(QWidget):
         for chip, band in zip(self._bands, self._filters.bands, strict=True):
             limits = (band.price_from, band.price_below)
             chip.setChecked(limits == (chosen.price_from, chosen.price_below))
-        self._newest.setChecked(chosen.year_from is not None)
+        years = dict(self._filters.years)
+        _mark_menu(
+            self._year, chosen.year_from, years.get(chosen.year_from or 0, self._filters.year)
+        )
         _mark_menu(self._maker, chosen.maker, chosen.maker or self._filters.maker)
         powers = dict(self._filters.powers)
         power = powers.get(chosen.power_from or 0, self._filters.power)

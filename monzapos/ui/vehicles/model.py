@@ -57,16 +57,21 @@ class VehicleModel(QAbstractListModel):
         self.endResetModel()
         return False
 
-    def append(self, cards: tuple[VehicleCard, ...]) -> None:
-        """Add the next cards."""
+    def append(self, cards: tuple[VehicleCard, ...], total: int) -> None:
+        """Add the next cards; of many hits more are counted the further one looks."""
         self._asked = False
         if not cards:
             self._total = len(self._cards)
             return
+        self._total = max(self._total, total)
         first = len(self._cards)
         self.beginInsertRows(QModelIndex(), first, first + len(cards) - 1)
         self._cards += cards
         self.endInsertRows()
+
+    def miss(self) -> None:
+        """Let the next cards be asked for again: they did not come, or to another list."""
+        self._asked = False
 
     def put(self, card: VehicleCard) -> None:
         """Show one car anew, wherever it is."""

@@ -12,6 +12,7 @@ from monzapos.application.news import HoldsNews
 from monzapos.application.ports import Freshness, VehicleQuery
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.catalogue_screen import age_line, empty_page
+from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.filters import Filters, filters
 from monzapos.presentation.vehicle_card import VehicleCard, vehicle_card
 from monzapos.ui.sale.page import SellPage
@@ -32,6 +33,7 @@ class Found:
 
     ticket: int
     query: VehicleQuery
+    offset: int
     cards: tuple[VehicleCard, ...]
     total: int
     stock: int  # of the whole list
@@ -137,6 +139,11 @@ class Showroom(QObject):
             known = len(self._page.model.cards)
             self._ask(self._page.browse.query, known, PAGE, self._append)
 
+    def _miss(self, trouble: Notice) -> None:
+        if self._page is not None:
+            self._page.model.miss()
+        self.trouble.emit(trouble)
+
     def _ask(
         self, query: VehicleQuery, offset: int, limit: int, then: Callable[[Found], None]
     ) -> None:
@@ -148,7 +155,7 @@ class Showroom(QObject):
             limit=limit,
             newer=dict(self._newer),
         )
-        self._backstage.ask(question, then, self.trouble.emit)
+        self._backstage.ask(question, then, self._miss if offset else self.trouble.emit)
 
     def _show(self, found: Found) -> None:
         page = self._page
@@ -166,8 +173,13 @@ class Showroom(QObject):
         page.browse.cards.mark(chosen.vehicle.id)
 
     def _append(self, found: Found) -> None:
-        if self._page is not None and found.ticket == self._ticket:
-            self._page.model.append(found.cards)
+        if self._page is None:
+            return
+        model = self._page.model
+        if found.ticket == self._ticket and found.offset == len(model.cards):
+            model.append(found.cards, found.total)
+        else:  # it was asked for beside another list
+            model.miss()
 
     def _show_one(self, card: VehicleCard | None, *, vehicle_id: str) -> None:
         """Show what the source says of a car now, wherever the old list still stands."""
@@ -210,7 +222,7 @@ async def _read(
     cards = tuple(
         vehicle_card(vehicle, holds.get(vehicle.id), now, holds_known=known) for vehicle in vehicles
     )
-    return Found(ticket, query, cards, page.total, stock, catalogue.freshness)
+    return Found(ticket, query, offset, cards, page.total, stock, catalogue.freshness)
 
 
 async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | None:
