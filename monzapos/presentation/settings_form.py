@@ -36,13 +36,16 @@ def changes(asked: Iterable[Question], typed: Mapping[str, str | int | bool]) ->
     changed: dict[str, Value] = {}
     for question in asked:
         value = typed.get(question.setting, question.value)
-        if value == question.value:
-            continue
         if question.kind is Kind.LIST:
-            changed[question.setting] = [w.strip() for w in str(value).split(",") if w.strip()]
-        else:
+            if (words := _words(value)) != _words(question.value):
+                changed[question.setting] = words
+        elif value != question.value:
             changed[question.setting] = value
     return changed
+
+
+def _words(listed: Value) -> list[str]:
+    return [word.strip() for word in str(listed).split(",") if word.strip()]
 
 
 def saved() -> str:

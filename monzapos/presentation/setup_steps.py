@@ -89,6 +89,24 @@ EXAMINED: dict[Step, tuple[str, ...]] = {  # by which examinations of a check
 }
 
 
+# What a section of the settings decides.
+_DECIDES: dict[str, frozenset[Step]] = {
+    "desk": frozenset({Step.DESK}),
+    "supabase": frozenset(Step) - {Step.DESK},
+    "catalog": frozenset({Step.VEHICLES, Step.HOLDS}),
+    "checkout": frozenset({Step.MONEY}),
+    "stripe": frozenset({Step.MONEY}),
+    "vinr": frozenset({Step.MONEY}),
+    "site": frozenset({Step.MONEY}),
+}
+
+
+def concerned(before: Settings, after: Settings) -> frozenset[Step]:
+    """Return the steps of which nothing is known any more after a change of settings."""
+    changed = (name for name in _DECIDES if getattr(before, name) != getattr(after, name))
+    return frozenset(step for name in changed for step in _DECIDES[name])
+
+
 def button_words(step: Step) -> str:
     """Return what a step's button says."""
     return {

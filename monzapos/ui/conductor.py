@@ -66,6 +66,7 @@ class Conductor(QObject):
         self.gatekeeper.gate.connect(self._selling.copied.stand_at)
         for who in (self._keys, self._settings, self._guide):
             self.gatekeeper.attended.connect(who.attend)
+        self._keys.changed.connect(self._guide.key_changed)
         backstage.ready.connect(self._saver.settle)  # last: all others know the new program
 
     def attach(self, rooms: Rooms) -> None:

@@ -519,9 +519,14 @@ class FakeCheck:
         self.project_refusal: Refusal | None = None
         self.found: dict[str, list[CheckLine]] = {}
         self.asked: list[str] = []
+        self.held: set[str] = set()  # examinations that wait for ``waiting`` to be set or cut
+        self.waiting: dict[str, asyncio.Future[None]] = {}
 
     async def of(self, *names: str) -> Sequence[CheckLine]:
         self.asked += names
+        for name in self.held.intersection(names):
+            self.waiting[name] = asyncio.get_running_loop().create_future()
+            await self.waiting[name]
         return [line for name in names for line in self.found.get(name, [])]
 
     async def project(self, address: str, publishable_key: str) -> float:

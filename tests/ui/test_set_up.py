@@ -1,6 +1,6 @@
 """The set-up leads through it: steps in any order, tested by calls, and nothing typed is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -472,6 +472,91 @@ def test_what_is_set_up_is_tested_by_itself(desktop: Desktop) -> None:
     go_to(desktop, Step.DESK)
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.PROJECT) == "Done")
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+
+
+OWN = Settings(
+    supabase=PROJECT,
+    catalog=CatalogSettings("supabase"),
+    checkout=CheckoutSettings(provider="stripe"),
+)
+
+
+def all_done(desktop: Desktop) -> FakeStaff:
+    """Set a desk up whose tests go well, and look at it."""
+    check = desktop.program.check
+    for name in ("supabase", "sign_in", "vehicles", "provider", "holds"):
+        check.found[name] = [CheckLine(name, Level.OK, f"{name}_ok", {})]
+    staff = FakeStaff(BOSS)
+    hold(desktop, OWN, staff)
+    desktop.qtbot.waitUntil(lambda: shows(desktop, "lock_desk"))
+    go_to(desktop, Step.DESK)
+    tested = set(Step) - {Step.DESK}
+    desktop.qtbot.waitUntil(lambda: {standing(desktop, step) for step in tested} == {"Done"})
+    return staff
+
+
+def test_nothing_is_done_that_was_found_of_other_settings(desktop: Desktop) -> None:
+    all_done(desktop)
+    check = desktop.program.check
+    check.found["provider"] = [CheckLine("key", Level.FAIL, "no_key", {"provider": "VINR"})]
+    hold(desktop, replace(OWN, checkout=CheckoutSettings(provider="vinr")))  # as Settings saves it
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+    assert standing(desktop, Step.VEHICLES) == "Done"
+
+
+def test_nothing_is_done_that_was_found_with_another_key(desktop: Desktop) -> None:
+    all_done(desktop)
+    check = desktop.program.check
+    check.found["provider"] = [CheckLine("key", Level.FAIL, "no_key", {"provider": "Stripe"})]
+    desktop.window.show_page(2)
+    box = desktop.window.settings.keys["stripe"]
+    box.key.setText("rk_test_1")
+    box.save.click()
+    desktop.qtbot.waitUntil(box.remove.isEnabled)
+    go_to(desktop, Step.MONEY)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
+
+
+def test_what_was_found_for_one_person_is_no_word_for_the_next(desktop: Desktop) -> None:
+    staff = all_done(desktop)
+    vehicles_wait(desktop)
+    check = desktop.program.check
+    check.found["vehicles"] = [CheckLine("vehicles", Level.FAIL, "catalogue_denied")]
+    bea = replace(BOSS, person=Person("bea", "Bea", manager=True), email="bea@example.com")
+    staff.tell(bea)
+    desktop.qtbot.waitUntil(lambda: check.asked.count("sign_in") == 2)
+    check.found["vehicles"] = [CheckLine("vehicles", Level.OK, "vehicles_ok", {"count": "3"})]
+    on_the_loop(desktop, lambda: check.waiting["vehicles"].set_result(None))
+    desktop.qtbot.waitUntil(lambda: check.asked.count("vehicles") == 3)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.VEHICLES) == "Done")
+
+
+def test_a_test_that_is_cut_short_is_made_again(desktop: Desktop) -> None:
+    all_done(desktop)
+    vehicles_wait(desktop)
+    check = desktop.program.check
+    on_the_loop(desktop, lambda: check.waiting["vehicles"].cancel())
+    desktop.qtbot.waitUntil(lambda: check.asked.count("vehicles") == 3)
+    desktop.qtbot.waitUntil(lambda: standing(desktop, Step.VEHICLES) == "Done")
+    assert find(desktop, "set_up_test_vehicles").isEnabled()
+
+
+def vehicles_wait(desktop: Desktop) -> None:
+    """Test the vehicles once more, and let the answer wait; a later test has its answer at once."""
+    check = desktop.program.check
+    check.held.add("vehicles")
+    go_to(desktop, Step.VEHICLES)
+    press(desktop, "set_up_test_vehicles")
+    desktop.qtbot.waitUntil(lambda: "vehicles" in check.waiting)
+    check.held.clear()
+    assert check.asked.count("vehicles") == 2
+
+
+def on_the_loop(desktop: Desktop, act: Callable[[], object]) -> None:
+    async def acted(_services: object) -> None:
+        act()
+
+    desktop.backstage.ask(acted, lambda _: None, lambda _: None)
 
 
 def test_a_seller_cannot_say_where_the_money_goes(desktop: Desktop) -> None:

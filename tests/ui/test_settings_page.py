@@ -106,6 +106,40 @@ def test_a_key_is_tested_saved_and_removed(desktop: Desktop, provider: str, name
     desktop.qtbot.waitUntil(lambda: desktop.program.secrets.kept == {})
 
 
+def test_what_is_typed_elsewhere_outlives_the_saving_of_a_key(desktop: Desktop) -> None:
+    page, address = desktop.window.settings, editor(desktop, "site_base_url")
+    assert isinstance(address, QLineEdit)
+    choose(desktop, "checkout_provider", "stripe")
+    address.setText("https://shop.example.com")
+    box = page.keys["stripe"]
+    box.key.setText(KEY)
+    box.save.click()
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+    typed = {"checkout.provider": "stripe", "site.base_url": "https://shop.example.com"}
+    assert page.changed() == typed
+    program = desktop.program
+    program.settings = Settings(desk=DeskSettings(language="es", name="Puesto 3"))
+    desktop.backstage.rebuild()  # somebody else has saved the language, and the desk's name
+    desktop.qtbot.waitUntil(lambda: desktop.window.settings is not page)
+    desktop.qtbot.waitUntil(lambda: desktop.window.settings.changed() == typed)
+    name = editor(desktop, "desk_name")
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "Puesto 3"
+
+
+def test_what_was_saved_is_typed_no_longer(desktop: Desktop) -> None:
+    hosts = editor(desktop, "checkout_allowed_hosts")
+    assert isinstance(hosts, QLineEdit)
+    hosts.setText("pay.example.com,  shop.example.com ,")
+    desktop.program.settings = Settings(
+        checkout=CheckoutSettings(allowed_hosts=("pay.example.com", "shop.example.com"))
+    )
+    desktop.window.settings.save.click()
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+    assert desktop.window.settings.changed() == {}
+    desktop.qtbot.waitUntil(lambda: hosts.text() == "pay.example.com, shop.example.com")
+
+
 def test_what_vinr_asks_is_saved(desktop: Desktop) -> None:
     choose(desktop, "checkout_provider", "vinr")
     choose(desktop, "practice_protocol", "vinr")

@@ -205,3 +205,18 @@ def test_news_that_arrive_after_the_window_is_closed_begin_nothing(desktop: Desk
     desktop.window.close()
     desktop.qtbot.waitUntil(lambda: bool(done))
     assert heard == []
+
+
+def test_what_is_cut_short_is_told_to_whoever_waits(desktop: Desktop) -> None:
+    troubles: list[str] = []
+
+    async def cut_short() -> None:
+        await asyncio.sleep(0)
+        raise asyncio.CancelledError
+
+    def tell(trouble: Exception) -> None:
+        assert isinstance(trouble, Refusal)
+        troubles.append(trouble.code)
+
+    desktop.loop.submit(cut_short, lambda _: None, tell)
+    desktop.qtbot.waitUntil(lambda: troubles == ["begun_anew"])

@@ -25,6 +25,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
         N_("The catalogue was closed while it was being read."),
         N_("Start the program again."),
     ),
+    "begun_anew": (
+        N_("Cut short"),
+        N_("The program began anew meanwhile: its settings or a key have changed."),
+        N_("Try again."),
+    ),
     "price_changed": (
         N_("The price has changed"),
         N_("The price of {vehicle} is not the one any more that was on the screen."),

@@ -1,5 +1,7 @@
 """The Settings page, made from the form that presentation describes."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -57,11 +59,23 @@ class SettingsPage(QWidget):
         self._lay_out(theme)
 
     def present(self, settings: Settings) -> None:
-        """Show the settings that hold."""
+        """Show the settings that hold, in every field that nobody has typed into."""
+        before = self.changed()
         self._form = settings_form(settings)
+        typed = before.keys() & self.changed().keys()  # what was saved since is typed no longer
         for question in (q for section in self._form for q in section.questions):
-            self._fields[question.setting].show_value(question.value)
-            self._fields[question.setting].forgive()
+            if question.setting not in typed:
+                self._fields[question.setting].show_value(question.value)
+                self._fields[question.setting].forgive()
+
+    def typed(self) -> dict[str, str | int | bool]:
+        """Return what somebody has typed, as it stands there."""
+        return {setting: self._fields[setting].value() for setting in self.changed()}
+
+    def restore(self, typed: Mapping[str, str | int | bool]) -> None:
+        """Show what was typed before the language changed."""
+        for setting, value in typed.items():
+            self._fields[setting].show_value(value)
 
     def enter(self) -> None:
         """Go to the first question."""

@@ -26,13 +26,15 @@ class SettingsRunner(QObject):
         backstage.ready.connect(self._begin)
 
     def attach(self, page: SettingsPage) -> None:
-        """Serve this page from now on."""
-        self._page = page
+        """Serve this page from now on; what was typed on the one before goes on."""
+        before, self._page = self._page, page
         page.save_wanted.connect(self._save)
         page.switch_confirmed.connect(self._write)
         page.allow(decides=self._attendance.decides)
         if self._services is not None:
             page.present(self._services.settings)
+        if before is not None:
+            page.restore(before.typed())
 
     def attend(self, attendance: Attendance) -> None:
         """Hear who is here: some settings are for a manager alone."""

@@ -1,24 +1,32 @@
 """Runs the set-up: saves what is typed, tests it by real calls, and remembers what was found."""
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from monzapos.application.check import CheckLine, Level
+from monzapos.application.settings import Settings
 from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.gate_screen import Attendance
 from monzapos.presentation.setup_screen import Found, setup_screen
-from monzapos.presentation.setup_steps import EXAMINED, Step, project_of, to_examine, tried_key
-from monzapos.resources import resource
+from monzapos.presentation.setup_steps import (
+    EXAMINED,
+    Step,
+    concerned,
+    project_of,
+    to_examine,
+    tried_key,
+)
 from monzapos.ui.settings.saver import Changes, Saver
+from monzapos.ui.setup.migration import name_migration, read_migration
 from monzapos.ui.setup.page import SetUpPage
 from monzapos.ui.work.backstage import Backstage
+from monzapos.ui.work.loop import BEGUN_ANEW
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from monzapos.ui.work.services import Services
 
 
@@ -34,10 +42,11 @@ class Guide(QObject):
         self._backstage = backstage
         self._saver = saver
         self._page: SetUpPage | None = None
-        self._services: Services | None = None
+        self._settings: Settings | None = None
         self._attendance = Attendance()
         self._found: dict[Step, Found] = {}
         self._testing: set[Step] = set()
+        self._forgotten: Counter[Step] = Counter()  # an answer from before is about something else
         self._switch: Changes = {}
         self._files = ""  # that have to be run for shared holds
         backstage.ready.connect(self._begin)
@@ -49,8 +58,8 @@ class Guide(QObject):
         page.switch_confirmed.connect(self._switch_anyway)
         page.sql_wanted.connect(self._copy)
         page.present_file(self._files)
-        if self._services is not None:
-            page.present_settings(self._services.settings)
+        if self._settings is not None:
+            page.present_settings(self._settings)
         if before is not None:
             page.restore(before.typed())
         self._present()
@@ -69,24 +78,32 @@ class Guide(QObject):
         if self._page is not None and self._page.isVisible():
             self.begin()
 
+    def key_changed(self) -> None:
+        """Hear that a provider's key is another one now."""
+        self._forget(frozenset({Step.MONEY}))
+
     def _forget(self, steps: frozenset[Step]) -> None:
         for step in steps:
             self._found.pop(step, None)
+            self._forgotten[step] += 1
 
     def begin(self) -> None:
         """Test what is set up already, so that it is known how it stands."""
-        if self._services is None:
+        if self._settings is None:
             return
-        for step in to_examine(self._services.settings, self._attendance):
+        for step in to_examine(self._settings, self._attendance):
             if step not in self._found and step not in self._testing:
                 self._examine(step)
 
     def _begin(self, services: "Services") -> None:
-        self._services = services
+        before, self._settings = self._settings, services.settings
+        if before is not None:
+            self._forget(concerned(before, self._settings))
         if self._page is not None:
-            self._page.present_settings(services.settings)
+            self._page.present_settings(self._settings)
         self._present()
-        self._backstage.ask(_name_migration, self._name, partial(self._refuse, Step.HOLDS))
+        self._go_on()
+        self._backstage.ask(name_migration, self._name, partial(self._refuse, Step.HOLDS))
 
     def _name(self, files: str) -> None:
         self._files = files
@@ -94,22 +111,21 @@ class Guide(QObject):
             self._page.present_file(files)
 
     def _present(self) -> None:
-        if self._page is not None and self._services is not None:
+        if self._page is not None and self._settings is not None:
             screen = setup_screen(
-                self._services.settings, self._attendance, self._found, frozenset(self._testing)
+                self._settings, self._attendance, self._found, frozenset(self._testing)
             )
             self._page.present(screen, self._attendance)
 
     def _test(self, step: Step, changed: Changes) -> None:
         """Try what can be tried before it is saved; then save, and test what holds."""
-        if self._services is None or step in self._testing:
+        if self._settings is None or step in self._testing:
             return
         self._set_testing(step)
         refuse = partial(self._refuse, step)
         go_on = partial(self._save, step, changed)
-        settings = self._services.settings
         if step is Step.PROJECT and changed:
-            address, key = project_of(settings, changed)
+            address, key = project_of(self._settings, changed)
             if address:
                 question = partial(_try_project, address=address, key=key)
                 self._backstage.ask(question, go_on, refuse)
@@ -148,18 +164,33 @@ class Guide(QObject):
     def _examine(self, step: Step) -> None:
         names = EXAMINED.get(step, ())
         if not names:
-            self._tell(step, ())
+            self._tell(step, self._forgotten[step], ())
             return
         self._set_testing(step)
-        tell, refuse = partial(self._tell, step), partial(self._refuse, step)
+        known = self._forgotten[step]
+        tell, refuse = partial(self._tell, step, known), partial(self._cut_short, step, known)
         self._backstage.ask(partial(_examine, names=names), tell, refuse)
 
     def _set_testing(self, step: Step) -> None:
         self._testing.add(step)
         self._present()
 
-    def _tell(self, step: Step, lines: tuple[CheckLine, ...]) -> None:
+    def _cut_short(self, step: Step, known: int, notice: Notice) -> None:
+        """Test again what was not tested to its end, or for somebody else."""
+        if notice.code != BEGUN_ANEW and known == self._forgotten[step]:
+            self._refuse(step, notice)
+            return
         self._testing.discard(step)
+        self._found.pop(step, None)
+        self._present()
+        self._go_on()
+
+    def _tell(self, step: Step, known: int, lines: tuple[CheckLine, ...]) -> None:
+        self._testing.discard(step)
+        if known != self._forgotten[step]:  # it says nothing of how it stands now
+            self._present()
+            self._go_on()
+            return
         self._found[step] = Found(lines)
         self._present()
         wrong = next((line for line in lines if line.level is Level.FAIL), None)
@@ -177,15 +208,11 @@ class Guide(QObject):
         self._present()
 
     def _copy(self) -> None:
-        self._backstage.ask(_read_migration, self._copied, partial(self._refuse, Step.HOLDS))
+        self._backstage.ask(read_migration, self._copied, partial(self._refuse, Step.HOLDS))
 
     def _copied(self, sql: str) -> None:
         if self._page is not None:
             self._page.copy_sql.copy(sql)
-
-
-def _migration() -> "list[Path]":
-    return sorted(resource("supabase").glob("*.sql"))
 
 
 async def _examine(services: "Services", *, names: tuple[str, ...]) -> tuple[CheckLine, ...]:
@@ -201,19 +228,3 @@ async def _try_key(services: "Services", *, provider: str) -> object:
     if not key:
         raise Refusal("no_key", provider=provider)
     return await services.check.provider(provider, key)
-
-
-async def _name_migration(_services: "Services") -> str:
-    import asyncio
-
-    files = await asyncio.to_thread(_migration)
-    return "\n".join(f"resources/supabase/{file.name}" for file in files)
-
-
-async def _read_migration(_services: "Services") -> str:
-    import asyncio
-
-    def read() -> str:
-        return "\n".join(file.read_text("utf-8") for file in _migration())
-
-    return await asyncio.to_thread(read)

@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter
 
 from monzapos.ui.vehicles.picture_key import PictureKey, outline, studio
 from monzapos.ui.work.backstage import Backstage
+from monzapos.ui.work.loop import BEGUN_ANEW
 from monzapos.ui.work.workshop import Workshop
 
 if TYPE_CHECKING:
+    from monzapos.presentation.error_notice import Notice
     from monzapos.ui.work.services import Services
 
 AT_A_TIME = 8
@@ -48,8 +50,15 @@ class PhotoLoader(QObject):
         self._backstage.ask(
             partial(_photo, address=key.name),
             lambda content: self._workshop.do(lambda: (key, decode(key, content)), self._done),
-            lambda _words: self._done((key, None)),
+            partial(self._refuse, key),
         )
+
+    def _refuse(self, key: PictureKey, notice: "Notice") -> None:
+        if notice.code == BEGUN_ANEW:  # says nothing against the photo
+            self._loading.discard(key)
+            self.loaded.emit(key, None)
+        else:
+            self._done((key, None))
 
     def _done(self, done: tuple[PictureKey, QImage | None]) -> None:
         key, image = done

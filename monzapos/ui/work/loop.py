@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from monzapos.domain.errors import Refusal
+
 if TYPE_CHECKING:
     import asyncio
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+BEGUN_ANEW = "begun_anew"
 LAST_WORDS = 0.6  # seconds that the program behind gets to end by itself
 JOIN = 0.9  # seconds after which quitting does not wait any longer
 
@@ -51,11 +54,19 @@ class Loop(QObject):
         on_result: Callable[[T], None],
         on_trouble: Callable[[Exception], None],
     ) -> None:
-        """Run a coroutine on the loop; one of the two callbacks follows on the GUI thread."""
+        """Run a coroutine on the loop; one of the two callbacks follows on the GUI thread.
+
+        What is cut short, because the program behind begins anew, is the trouble ``begun_anew``.
+        """
 
         async def job() -> None:
+            import asyncio
+
             try:
                 result = await make()
+            except asyncio.CancelledError:  # whoever waits would wait for ever
+                self.cross(on_trouble, Refusal(BEGUN_ANEW))
+                raise
             except Exception as trouble:  # every trouble has to reach a person
                 self.cross(on_trouble, trouble)
             else:
