@@ -12,11 +12,12 @@ from monzapos.commands.output import Output
 from monzapos.commands.signed_in import attendant, known
 from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
+from monzapos.domain.errors import Refusal
 from monzapos.domain.hold import Hold
 from monzapos.domain.sale import Sale
 from monzapos.domain.vehicle import Vehicle
 from monzapos.presentation.formats import money
-from monzapos.presentation.hold_notes import unknown_note
+from monzapos.presentation.hold_notes import unknown_note, unseen_note
 from monzapos.presentation.narration import rfc3339
 from monzapos.presentation.sales_list import sale_line
 from monzapos.presentation.terminal import table
@@ -34,14 +35,14 @@ async def vehicles(program: Program, output: Output, text: str, limit: int | Non
     """List vehicles in the catalogue's own order, with the holds on them."""
     await bring_up_to_date(program.catalogue, output)
     holds = await _holds(program, output)
-    known_holds = await program.holds.known()
+    known_holds = holds is not None and await program.holds.known()
     rows: list[list[str]] = []
     offset = 0
     while limit is None or offset < limit:
         size = PAGE if limit is None else min(PAGE, limit - offset)
         page = await program.catalogue.search(VehicleQuery(text=text), offset, size)
         for vehicle in page.vehicles:
-            hold = holds.get(vehicle.id)
+            hold = holds.get(vehicle.id) if holds else None
             if output.as_json:
                 output.line(vehicle_fact(vehicle, hold, holds_known=known_holds))
             else:
@@ -54,8 +55,16 @@ async def vehicles(program: Program, output: Output, text: str, limit: int | Non
     return 0
 
 
-async def _holds(program: Program, output: Output) -> Mapping[str, Hold]:
-    """Return who holds which car, and say where other desks' holds are not to be seen."""
+async def _holds(program: Program, output: Output) -> Mapping[str, Hold] | None:
+    """Return who holds which car, and say where other desks' holds are not to be seen.
+
+    None, and why, where nothing of the journal may be seen: at a locked desk, or by nobody.
+    """
+    try:
+        await attendant(program.staff)
+    except Refusal as refusal:
+        output.note(unseen_note(refusal))
+        return None
     if program.keeper is not None:
         await known(program.staff)
         await program.holds.refresh()

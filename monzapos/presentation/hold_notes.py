@@ -2,6 +2,7 @@
 
 from monzapos.application.news import HoldSharing, HoldsNews
 from monzapos.application.staff import Roll
+from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import notice, notice_for
 from monzapos.presentation.text import _
 
@@ -24,7 +25,11 @@ def unknown_note(news: HoldsNews, roll: Roll) -> str:
     """Say beside a list what ``hold_note`` says, and why nobody was asked where that is so."""
     if news.state is not HoldSharing.UNASKED:
         return hold_note(news)
-    why = roll.trouble or news.trouble
+    return unseen_note(roll.trouble or news.trouble)
+
+
+def unseen_note(why: Refusal | None) -> str:
+    """Say that nobody is told who holds which car, and why."""
     words = _("Which cars other desks hold is not known, so none is for sale now.")
     if why is None:
         return words

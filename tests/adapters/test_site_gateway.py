@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
+from monzapos.adapters.http import Redirected
 from monzapos.adapters.qr_hosts import QrHosts
+from monzapos.adapters.site_answers import asks_to_sign_in
 from monzapos.adapters.site_gateway import Patience, SiteGateway
 from monzapos.adapters.site_reader import SiteReader, StripeKey
 from monzapos.adapters.site_request import Website as Site
@@ -239,6 +242,26 @@ async def test_a_refused_sign_in_is_refreshed_once_and_asked_once_more(shop: Dea
         assert (await gateway.open(prepared(gateway))).standing is Standing.OPEN
         assert len(shop.website.posts) == before + 2
         assert shop.signed_in.renewals == renewed + 1
+
+
+@pytest.mark.parametrize(
+    ("to", "own"),
+    [
+        ("/login", True),
+        ("/es/login?next=%2Fapi", True),
+        ("https://shop.monza.example/login?next=%2Fapi", True),
+        ("https://SHOP.monza.example/login/", True),
+        ("https://monza.example/login", False),
+        ("//evil.example/login", False),
+        ("https://shop.monza.example/error", False),
+        ("https://[::1/login", False),
+    ],
+)
+def test_the_websites_own_sign_in_page_and_no_other_says_that_nobody_is_signed_in(
+    to: str, *, own: bool
+) -> None:
+    redirect = Redirected(httpx.URL("https://shop.monza.example/api/checkout"), to)
+    assert asks_to_sign_in(redirect) is own
 
 
 @pytest.mark.parametrize("gate", ["401", "/login"])

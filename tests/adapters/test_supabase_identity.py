@@ -320,6 +320,17 @@ class TestRenewal:
         assert desk.kept != kept
         assert await desk.identity.resume() is not None  # and the family lives
 
+    async def test_a_token_that_was_refused_makes_way_for_another(self, desk: SigningDesk) -> None:
+        await desk.identity.sign_in(ANA, PASSWORD)
+        refused = await desk.access.bearer()
+        desk.pass_(5)
+        first, second = await asyncio.gather(
+            desk.access.renewed(refused.token), desk.access.renewed(refused.token)
+        )
+        assert refused.token != first.token == second.token
+        assert (await desk.access.renewed(refused.token)).token == first.token  # already got
+        assert desk.asked(REFRESH) == 1
+
     async def test_who_gives_up_stops_it_for_nobody(self, desk: SigningDesk) -> None:
         await desk.identity.sign_in(ANA, PASSWORD)
         desk.pass_(HOUR)

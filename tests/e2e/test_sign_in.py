@@ -138,7 +138,12 @@ def test_a_locked_desk_shows_no_sale_and_follows_them(project: Project, tmp_path
         for typed in ((), ("--csv",), ("--open",), ("--json",)):
             assert_hidden(desk, typed, "desk is locked")
         assert desk.run("sales", **ENVIRONMENT).status == 2
-        assert desk.run("vehicles", "--limit", "1").status == 0
+        listed = desk.run("vehicles")  # the cars, and nothing of who buys one
+        assert listed.status == 0
+        assert {car["held_by"] for car in listed.lines} == {None}
+        assert {car["held"] for car in listed.lines} == {None}
+        assert not any(car["sellable"] or car["holds_known"] for car in listed.lines)
+        assert "desk is locked" in listed.said
         told = [desk.run("watch", "--timeout", "0.1")]
         provider.pay(session)
         told.append(desk.run("watch"))
