@@ -33,10 +33,14 @@ class ListSource:
         return next((v for v in self._vehicles if v.id == vehicle_id), None)
 
 
+PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
+PLAIN |= {"æ": "ae", "œ": "oe", "þ": "th"}
+
+
 @lru_cache(maxsize=200_000)
 def plain_words(text: str) -> set[str]:
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (c for c in letters if not unicodedata.combining(c))
+    kept = (PLAIN.get(c, c) for c in letters if not unicodedata.combining(c))
     return set("".join(c if c.isalnum() else " " for c in kept).split())
 
 
@@ -72,6 +76,7 @@ def search_all(vehicles: Sequence[Vehicle], queries: Sequence[VehicleQuery]) -> 
 _texts = st.lists(
     st.sampled_from(
         "a ab abc ABC b Turín turin TURÍN tu ß ss straße GT-R gt r 4×4 4 2.0L 20 Ærø ærø ſ ﬁn fin "
+        "aero Łada lada đ d ǿ "
         "ж Жук жу 車 ² é e ́ ᏸ ꭰ İ i ı ς Σ σ \" '' % _ * OR AND NOT NEAR NEAR( ( ) ^ + - : { } \\ "
         '\ud800 \udfff \0 🚗 text: name:a -a +a a* a"b'.split(" ")
     )
@@ -99,6 +104,28 @@ _queries = st.builds(
     maker=st.none() | st.sampled_from(["Veloce", "Ærø", 'O\'Hara "Ltd"', "nobody", "\udfff"]),
     power_from=st.none() | st.integers(0, 2000),
 )
+
+
+@pytest.mark.parametrize(
+    ("maker", "typed"),
+    [
+        ("Ørsted", "orsted"),
+        ("ørsted", "ØRSTED"),
+        ("Orsted", "ørsted"),
+        ("Łada", "lada"),
+        ("Đakovo", "dakovo"),
+        ("Ærø", "aero"),
+        ("Œuvre", "oeuvre"),
+        ("Þór", "thor"),
+        ("Iğdır", "igdir"),
+        ("Ħamrun", "hamrun"),
+        ("Škoda", "skoda"),
+    ],
+)
+def test_a_keyboard_without_a_letter_finds_it(maker: str, typed: str) -> None:
+    found = Vehicle(id="1", name="A", maker=maker)
+    (page,) = search_all([found], [VehicleQuery(typed)])
+    assert [v.id for v in page.vehicles] == ["1"]
 
 
 @settings(max_examples=80, deadline=None)

@@ -9,7 +9,7 @@ from monzapos.adapters.sqlite.catalog_words import words
 from monzapos.domain.errors import Refusal
 from monzapos.domain.vehicle import Vehicle
 
-FORMAT = 2  # count up when the tables or the words change
+FORMAT = 3  # count up when the tables or the words change
 _FIELDS = [field.name for field in fields(Vehicle)]
 PRICE = _FIELDS.index("price")  # kept in two columns of its own, the others by their names
 COLUMNS = (*_FIELDS[:PRICE], *_FIELDS[PRICE + 1 :])

@@ -4,14 +4,20 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
+# Letters that Unicode takes for whole, as a keyboard without them writes them. All lower case.
+_PLAIN = str.maketrans("øłđħŧıð", "oldhtid") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def words(text: str) -> list[str]:
-    """Return the runs of letters and figures, without case and accents: ``Turín`` is ``turin``."""
+    """Return the runs of letters and figures, without case and accents.
+
+    ``Turín`` is ``turin``, and ``Łada`` is ``lada``.
+    """
     if text.isascii():
         return _WORD.findall(text.lower())
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return _WORD.findall("".join(c for c in parts if not unicodedata.combining(c)))
+    plain = "".join(c for c in parts if not unicodedata.combining(c)).translate(_PLAIN)
+    return _WORD.findall(plain)
 
 
 def asked_words(text: str) -> list[str]:
