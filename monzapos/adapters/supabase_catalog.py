@@ -7,6 +7,7 @@ because row-level security answers the same way to somebody who may see nothing.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,8 @@ from monzapos.adapters.supabase_vehicles import VehicleTable
 from monzapos.application.ports import Clock, Facets, Freshness, VehiclePage, VehicleQuery
 from monzapos.domain.errors import Refusal
 from monzapos.domain.vehicle import Vehicle
+
+log = logging.getLogger(__name__)
 
 EVERY = 600.0  # seconds between two readings
 JUST_READ = timedelta(seconds=60)  # a list of another process that need not be read again
@@ -121,6 +124,10 @@ class SupabaseCatalogue:
         except Refusal as refusal:
             trouble = refusal
             raise
+        except Exception:  # a bug: an old list must not look healthy for ever, nor end the readings
+            log.exception("The list of vehicles could not be read")
+            trouble = Refusal("catalogue_bad_answer", reason="bug")
+            raise trouble from None
         finally:
             self._failures = self._failures + 1 if trouble else 0
             again = min(LAST_RETRY, FIRST_RETRY * 2 ** min(self._failures - 1, 20))

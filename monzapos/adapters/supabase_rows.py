@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from urllib.parse import urljoin
 
 from monzapos.adapters.picture_address import may_be_asked
@@ -45,7 +45,7 @@ def rows_of(body: bytes) -> list[Row]:
     Raises ``ValueError`` for anything that is no list of rows.
     """
     try:
-        found = json.loads(body, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
+        found = json.loads(body, parse_float=_number, parse_int=_number, parse_constant=str)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
@@ -99,6 +99,14 @@ class RowReader:
         except ValueError:
             return ""
         return address if may_be_asked(address, plain=self.plain_pictures) else ""
+
+
+def _number(text: str) -> Decimal | str:
+    """Return a number; as the text it was where its exponent is more than a decimal can hold."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _all(embedded: object) -> list[Row]:

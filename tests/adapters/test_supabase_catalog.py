@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from psycopg.sql import SQL
 
-from monzapos.adapters import supabase_vehicles
+from monzapos.adapters import supabase_catalog, supabase_vehicles
 from monzapos.adapters.supabase_catalog import SupabaseCatalogue
 from monzapos.adapters.supabase_rows import RowReader
 from monzapos.adapters.supabase_vehicles import VehicleTable
@@ -332,6 +332,33 @@ async def test_the_list_is_read_in_the_background_from_the_start_on(desk: Desk) 
         done = await told.get()
         assert (done.reading, done.trouble) == (False, None)
         assert done.read_at is not None
+        assert len(await listed(shown)) == 3
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_bug_in_a_reading_is_told_and_the_list_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    def bug(_reader: RowReader, _row: object) -> Vehicle:
+        raise ArithmeticError("nobody thought of this")
+
+    monkeypatch.setattr(supabase_catalog, "FIRST_RETRY", 0.0)
+    async with desk.opened() as shown:
+        told: asyncio.Queue[Freshness] = asyncio.Queue()
+        shown.subscribe(told.put_nowait)
+        with monkeypatch.context() as broken:
+            broken.setattr(RowReader, "vehicle", bug)
+            expect_log("The list of vehicles could not be read")
+            running = asyncio.create_task(shown.run())
+            assert (await told.get()).reading
+            failed = await told.get()
+            assert failed.trouble is not None
+            assert failed.trouble.code == "catalogue_bad_answer"
+            with pytest.raises(Refusal, match="catalogue_bad_answer"):
+                await shown.refresh()
+        while (now := await told.get()).reading or now.trouble is not None:
+            pass
         assert len(await listed(shown)) == 3
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

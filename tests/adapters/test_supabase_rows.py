@@ -90,3 +90,13 @@ def test_other_tables_come_as_an_object_or_a_list(embedded: object) -> None:
 def test_what_is_no_list_of_rows_is_none(body: bytes) -> None:
     with pytest.raises(ValueError):
         rows_of(body)
+
+
+@pytest.mark.parametrize("number", ["1e99999999999999999999", "-1.5E+99999999999999999999"])
+def test_a_number_that_no_decimal_can_be_spoils_its_own_row(number: str) -> None:
+    row = json.dumps({**GOOD, "anio": 2020}).replace("245000", number).replace("2020", number)
+    spoilt, good = (
+        RowReader().vehicle(each) for each in rows_of(f"[{row}, {json.dumps(GOOD)}]".encode())
+    )
+    assert (spoilt.price, spoilt.flaw, spoilt.year) == (None, "bad_price", None)
+    assert good.price == Money(24_500_000, "usd")
