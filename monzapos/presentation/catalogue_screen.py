@@ -7,9 +7,13 @@ from monzapos.application.ports import Freshness
 from monzapos.domain.errors import Refusal
 from monzapos.presentation.error_notice import notice
 from monzapos.presentation.formats import date
-from monzapos.presentation.text import _
+from monzapos.presentation.text import N_, _
 
+_AHEAD = timedelta(minutes=10)  # clocks that differ by less are said nothing of
 _OFFLINE = frozenset({"catalogue_unreachable", "sign_in_unreachable"})
+_CLOCKS = N_(
+    "The list is dated later than this computer’s clock. Check it, then read the list again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ def age_line(freshness: Freshness, now: datetime) -> AgeLine:
         return _troubled(freshness.trouble, since)
     if read_at is None:
         return AgeLine(_("No list yet"), "clock", _("Read the list"))
+    if read_at - now > _AHEAD:
+        text = _("List from {when} · the clocks do not agree").format(when=since)
+        return AgeLine(text, "triangle-alert", _("Read again"), _(_CLOCKS))
     text = _("List from {when} · {ago}").format(when=since, ago=_ago(now - read_at))
     return AgeLine(text.removesuffix(" · "), "clock", _("Read again"))
 
@@ -95,7 +102,7 @@ def _when(moment: datetime, now: datetime) -> str:
 def _ago(passed: timedelta) -> str:
     """Return how long ago, roughly; nothing where the day says more."""
     minutes = int(passed.total_seconds() // 60)
-    if minutes < 1:  # or the two clocks do not agree
+    if minutes < 1:  # or the two clocks differ a little
         return _("just now")
     if minutes < 60:
         return _("{minutes} min ago").format(minutes=minutes)

@@ -86,6 +86,22 @@ async def test_a_list_that_was_read_before_the_kept_one_changes_nothing(path: Pa
         assert (await slow.total(), await slow.read_at()) == (7, NOON)
 
 
+@pytest.mark.parametrize("same", [False, True])
+async def test_a_list_of_a_clock_that_ran_ahead_makes_way(path: Path, *, same: bool) -> None:
+    async with desk(path) as one, desk(path) as other:
+        one.kept.replace(reading(7, NOON + timedelta(days=365)), never)
+        right = reading(7 if same else 5)
+        other.kept.replace(right, never)
+        assert (await one.total(), await one.read_at()) == (7 if same else 5, NOON)
+
+
+async def test_a_list_that_was_begun_while_a_slow_one_was_read_stays(path: Path) -> None:
+    async with desk(path) as slow, desk(path) as quick:
+        quick.kept.replace(reading(7, NOON + timedelta(minutes=9)), never)
+        slow.kept.replace(reading(5), never)
+        assert (await slow.total(), await slow.read_at()) == (7, NOON + timedelta(minutes=9))
+
+
 async def test_the_same_list_again_only_gets_younger(path: Path) -> None:
     class Once(list[Vehicle]):
         def __iter__(self) -> Iterator[Vehicle]:

@@ -35,12 +35,21 @@ def _in_miami(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (timedelta(hours=3), "List from 06:30 · 3 h ago"),
         (timedelta(hours=15), "List from yesterday 18:30 · 15 h ago"),
         (timedelta(days=3), "List from Feb 27, 2026 09:30"),
-        (timedelta(seconds=-400), "List from 09:36 · just now"),  # the clocks do not agree
+        (timedelta(seconds=-400), "List from 09:36 · just now"),  # no two clocks agree quite
     ],
 )
 def test_an_age_is_said_by_the_clock_on_the_wall(ago: timedelta, words: str) -> None:
     line = age_line(Freshness(NOW - ago), NOW)
     assert (line.text, line.button) == (words, "Read again")
+
+
+def test_a_list_from_the_future_is_not_called_new() -> None:
+    line = age_line(Freshness(NOW + timedelta(days=365)), NOW)
+    assert line.text == "List from Mar 2, 2027 09:30 · the clocks do not agree"
+    assert (line.icon, line.button) == ("triangle-alert", "Read again")
+    assert "clock" in line.tip
+    soon = age_line(Freshness(NOW + timedelta(minutes=20)), NOW)
+    assert soon.text == "List from 09:50 · the clocks do not agree"
 
 
 def test_what_is_wrong_is_said_with_the_age_of_what_is_shown() -> None:

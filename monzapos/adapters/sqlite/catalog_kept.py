@@ -4,12 +4,14 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monzapos.adapters.sqlite.catalog_build import build
 from monzapos.adapters.sqlite.catalog_file import Contents, connect, full, kept_facts, remove_copy
 from monzapos.domain.vehicle import Vehicle
+
+LATER = timedelta(minutes=15)  # longer than a reading takes, and another process with its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class KeptList:
     def replace(self, reading: Reading, stopped: Callable[[], bool]) -> None:
         """Put a list in the place of the last one, all of it or nothing; may take seconds.
 
-        A later reading of another process stays. Where the disk refuses, the list is kept in memory
+        A later reading of another process stays, unless it is so much later that a clock was wrong:
+        it would stay until that time has come. Where the disk refuses, the list is kept in memory
         until the program ends. Raises ``Refusal("catalogue_closed")`` once ``stopped`` says so.
         """
         for _ in range(2):
@@ -73,7 +76,7 @@ class KeptList:
         with closing(connect(self._path)) as connection:  # closing it rolls back
             connection.execute("BEGIN IMMEDIATE")
             kept, at = kept_facts(connection, self._owner), reading.at.isoformat()
-            if kept.get("read_at", "") > at:
+            if at < kept.get("read_at", "") <= (reading.at + LATER).isoformat():
                 return
             if kept.get("digest") == reading.digest:
                 connection.execute("UPDATE fact SET value = ? WHERE name = 'read_at'", (at,))
