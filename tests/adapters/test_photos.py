@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -187,8 +188,9 @@ async def test_what_was_not_used_for_longest_makes_way(tmp_path: Path) -> None:
         for at, name in enumerate("abc", 1):
             await shown.photo(f"{server.base_url}/{name}")
             for file in tmp_path.iterdir():
-                if file.stat().st_mtime_ns > 10**15:  # the one that was written just now
-                    os.utime(file, ns=(at, at))
+                status = file.stat()
+                if status.st_atime_ns > 10**15:  # the one that was used just now
+                    os.utime(file, ns=(at, status.st_mtime_ns))
         await shown.photo(f"{server.base_url}/a")  # used again: b is the oldest now
         await shown.photo(f"{server.base_url}/d")
         assert len(list(tmp_path.iterdir())) == 3
@@ -200,11 +202,130 @@ async def test_what_was_not_used_for_longest_makes_way(tmp_path: Path) -> None:
         assert len(server.heard) == before + 1
 
 
+def written(folder: Path, ago: float) -> None:
+    """Have every picture been fetched that many seconds ago."""
+    for file in folder.iterdir():
+        at = time.time() - ago
+        os.utime(file, (file.stat().st_atime, at))
+
+
+DAYS = 2 * 86_400.0
+
+
+@pytest.fixture
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "PATIENCE", 60.0)  # whatever a busy machine takes
+
+
+@pytest.mark.usefixtures("_patient")
+@pytest.mark.parametrize("ago", [DAYS, -DAYS], ids=["old", "of a clock that ran ahead"])
+async def test_an_old_picture_is_asked_for_again(tmp_path: Path, ago: float) -> None:
+    async with FaultyServer(picture(), picture(JPEG)) as server, cache(tmp_path) as shown:
+        address = f"{server.base_url}/a"
+        await shown.photo(address)
+        written(tmp_path, ago)
+        assert await shown.photo(address) == JPEG
+        assert await shown.photo(address) == JPEG
+        assert len(server.heard) == 2
+
+
+async def test_looking_at_a_picture_makes_it_no_younger(tmp_path: Path) -> None:
+    async with FaultyServer(picture(), picture(JPEG)) as server, cache(tmp_path) as shown:
+        address = f"{server.base_url}/a"
+        await shown.photo(address)
+        written(tmp_path, photos.YOUNG - 3600)
+        (file,) = tmp_path.iterdir()
+        before = file.stat().st_mtime_ns
+        assert await shown.photo(address) == PNG
+        assert file.stat().st_mtime_ns == before
+
+
+NOT_NOW: dict[str, Script] = {
+    "drop": drop(),
+    "down": reply(b"", 503),
+    "missing": reply(b"", 404),
+    "hotel": reply(b"<html>hotel</html>", Content_Type="image/png"),
+}
+
+
+@pytest.mark.usefixtures("_patient")
+@pytest.mark.parametrize("script", NOT_NOW.values(), ids=NOT_NOW)
+async def test_an_old_picture_is_shown_where_there_is_no_other(
+    tmp_path: Path, script: Script
+) -> None:
+    async with FaultyServer(picture(), script) as server, cache(tmp_path) as shown:
+        address = f"{server.base_url}/a"
+        await shown.photo(address)
+        written(tmp_path, DAYS)
+        assert await shown.photo(address) == PNG
+        assert len(server.heard) == 2
+
+
+async def test_nobody_waits_long_for_a_network_that_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "PATIENCE", 0.3)
+    async with FaultyServer(picture(), picture(), silence()) as server, cache(tmp_path) as shown:
+        one, other = f"{server.base_url}/a", f"{server.base_url}/b"
+        await asyncio.gather(shown.photo(one), shown.photo(other))
+        written(tmp_path, DAYS)
+        assert await shown.photo(one) == PNG
+        assert await shown.photo(other) == PNG  # and is not asked for while nobody answers
+        assert [asked.path for asked in server.heard].count("/b") == 1
+
+
+async def test_a_picture_that_comes_late_is_there_at_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "PATIENCE", 0.0)
+    let_go = asyncio.Event()
+
+    async def late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await let_go.wait()
+        await picture(JPEG)(reader, writer)
+
+    async with FaultyServer(picture(), late) as server, cache(tmp_path) as shown:
+        address = f"{server.base_url}/a"
+        await shown.photo(address)
+        written(tmp_path, DAYS)
+        assert await shown.photo(address) == PNG
+        let_go.set()
+        while await shown.photo(address) != JPEG:
+            await asyncio.sleep(0.001)
+        assert len(server.heard) == 2
+
+
+async def test_what_cannot_be_shown_is_fetched_again(tmp_path: Path) -> None:
+    async with FaultyServer(picture(), picture(JPEG)) as server, cache(tmp_path) as shown:
+        address = f"{server.base_url}/a"
+        await shown.forget(address)
+        assert await shown.photo(address) == PNG
+        await shown.forget(address)
+        assert list(tmp_path.iterdir()) == []
+        assert await shown.photo(address) == JPEG
+
+
 async def test_a_disk_that_refuses_is_no_reason_not_to_show(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     async with FaultyServer(picture()) as server, cache(tmp_path / "file" / "photos") as shown:
         address = f"{server.base_url}/a"
         assert await shown.photo(address) == await shown.photo(address) == PNG
+
+
+async def test_closing_lets_go_of_a_newer_picture_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "PATIENCE", 0.0)
+    gone = asyncio.Event()
+    async with FaultyServer(picture(), silence(gone)) as server:
+        async with cache(tmp_path) as shown:
+            address = f"{server.base_url}/a"
+            await shown.photo(address)
+            written(tmp_path, DAYS)
+            assert await shown.photo(address) == PNG
+            while len(server.heard) < 2:
+                await asyncio.sleep(0.001)
+        await gone.wait()
 
 
 async def test_closing_lets_go_of_what_is_on_its_way(tmp_path: Path) -> None:

@@ -209,7 +209,11 @@ class FakePhotos:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.asked: list[str] = []
+        self.forgotten: list[str] = []
         self.gate: asyncio.Event | None = None
+
+    async def forget(self, address: str) -> None:
+        self.forgotten.append(address)
 
     async def photo(self, address: str) -> bytes:
         self.asked.append(address)

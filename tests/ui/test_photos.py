@@ -147,7 +147,27 @@ def test_a_photo_that_fails_is_not_asked_for_again_at_once(desktop: Desktop) -> 
         desktop.window.sell.browse.cards.viewport().repaint()
         settle(desktop)
     assert len(photos.asked) == 3
+    assert photos.forgotten == []
     assert not shown(desktop, 0)
+
+
+@pytest.mark.qt_log_ignore(".*")
+def test_a_file_that_is_no_photo_is_forgotten_and_asked_for_again_later(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = desktop.program.photos
+    photos.kept = {"https://shop.invalid/1.png": PNG[: len(PNG) // 2]}
+    addresses = on_network(desktop, 1)
+    desktop.qtbot.waitUntil(lambda: photos.forgotten == addresses)
+    photos.kept = {addresses[0]: PNG}  # mended, where it came from
+    for _ in range(5):
+        desktop.window.sell.browse.cards.viewport().repaint()
+        settle(desktop)
+    assert photos.asked == addresses
+    monkeypatch.setattr(loader, "LATER", 0.0)
+    desktop.window.sell.browse.cards.viewport().repaint()
+    desktop.qtbot.waitUntil(lambda: shown(desktop, 0), timeout=5000)
+    assert photos.forgotten == addresses
 
 
 def test_what_was_scrolled_away_is_not_asked_for(desktop: Desktop) -> None:

@@ -98,3 +98,7 @@ class Photos(Protocol):
         Raises ``Refusal("no_photo")``.
         """
         ...
+
+    async def forget(self, address: str) -> None:
+        """Keep that file no longer: it is no picture that can be shown."""
+        ...

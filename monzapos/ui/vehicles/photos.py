@@ -49,7 +49,7 @@ class PhotoLoader(QObject):
         self._loading.add(key)
         self._backstage.ask(
             partial(_photo, address=key.name),
-            lambda content: self._workshop.do(lambda: (key, decode(key, content)), self._done),
+            lambda content: self._workshop.do(lambda: (key, decode(key, content)), self._decoded),
             partial(self._refuse, key),
         )
 
@@ -59,6 +59,13 @@ class PhotoLoader(QObject):
             self.loaded.emit(key, None)
         else:
             self._done((key, None))
+
+    def _decoded(self, done: tuple[PictureKey, QImage | None]) -> None:
+        key, image = done
+        if image is None:  # kept as it is, it would be as bad at every start
+            forget = partial(_forget, address=key.name)
+            self._backstage.ask(forget, lambda _: None, lambda _words: None)
+        self._done(done)
 
     def _done(self, done: tuple[PictureKey, QImage | None]) -> None:
         key, image = done
@@ -72,6 +79,10 @@ class PhotoLoader(QObject):
 
 async def _photo(services: "Services", *, address: str) -> bytes:
     return await services.photos.photo(address)
+
+
+async def _forget(services: "Services", *, address: str) -> None:
+    await services.photos.forget(address)
 
 
 def decode(key: PictureKey, content: bytes) -> QImage | None:
