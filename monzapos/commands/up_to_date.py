@@ -22,7 +22,7 @@ async def bring_up_to_date(catalogue: Catalogue, output: Output) -> None:
     if before is None:
         return
     read_at, now = before.read_at, datetime.now(UTC)
-    if read_at is None or now - read_at > YOUNG:
+    if read_at is None or abs(now - read_at) > YOUNG:  # clocks are put back, too
         try:
             async with asyncio.timeout(FIRST if read_at is None else YOUNGER):
                 await catalogue.refresh()

@@ -16,6 +16,8 @@ from monzapos.adapters.supabase_catalog import SupabaseCatalogue
 from monzapos.adapters.supabase_rows import RowReader
 from monzapos.adapters.supabase_vehicles import VehicleTable
 from monzapos.application.ports import Catalogue, Freshness, VehicleQuery
+from monzapos.commands.output import Output
+from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
 from monzapos.domain.vehicle import Vehicle
@@ -223,6 +225,21 @@ async def test_the_age_is_told_by_the_projects_clock(desk: Desk) -> None:
         assert shown.freshness.read_at is not None
         ahead = shown.freshness.read_at - datetime.now(UTC)
     assert timedelta(hours=23) < ahead < timedelta(hours=25)
+
+
+async def test_a_list_from_the_future_is_read_again_before_a_command_lists_it(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.project.clock.advance(86_400)
+    desk.session.token = desk.session._make()
+    await read(desk)
+    desk.project.clock.advance(-86_400)
+    desk.session.token = desk.session._make()
+    desk.project.database.run(f"update vehiculos set precio = 250000 where id = '{ROMA}'")
+    async with desk.opened() as shown:
+        await bring_up_to_date(shown, Output(as_json=True))
+        assert {v.price for v in await listed(shown) if v.id == ROMA} == {Money(25_000_000, "usd")}
+    assert "just now" in capsys.readouterr().err
 
 
 async def test_a_list_that_breaks_off_replaces_nothing(desk: Desk) -> None:
