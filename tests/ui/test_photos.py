@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from monzapos.ui.vehicles import photos as loader
+from monzapos.ui.vehicles.found import PAGE
 from monzapos.ui.vehicles.photos import AT_A_TIME, decode
 from monzapos.ui.vehicles.picture_key import PictureKey
-from monzapos.ui.vehicles.showroom import PAGE
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import car
 

@@ -65,6 +65,11 @@ class Browse(QWidget):
         """What is looked for now."""
         return replace(self.filters.query, text=self.search.text().strip())
 
+    @property
+    def answered(self) -> VehicleQuery:
+        """What the cards were found for: another query while the answer to the latest is due."""
+        return self._answered
+
     def present(self, query: VehicleQuery, cards: tuple[VehicleCard, ...], total: int) -> None:
         """Show what was found for a query; the same one again leaves the cards where they are."""
         bar = self.cards.verticalScrollBar()

@@ -30,6 +30,7 @@ class FilterRow(QWidget):
         self._filters: Filters | None = None
         self._chosen = VehicleQuery()
         self._by_text = False
+        self._made: list[Button] = []  # the hidden ones too
 
     @property
     def query(self) -> VehicleQuery:
@@ -52,15 +53,32 @@ class FilterRow(QWidget):
         self._mark()
 
     def present(self, filters: Filters) -> None:
-        """Show what can be chosen; a choice that is offered no longer is let go."""
+        """Show what can be chosen, and let go of what cannot be any more."""
         if filters == self._filters:
             return
         self._filters = filters
-        focused = next((chip.objectName() for chip in self.chips if chip.hasFocus()), None)
-        while (item := self._flow.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        focused = self.window().focusWidget()
+        was_here = focused.objectName() if focused in self._made else ""
+        self._remove_chips()
+        self._make_chips(filters)
+        if was_here:
+            same = (chip for chip in self.chips if chip.objectName() == was_here)
+            next(same, self._all).setFocus()
+        self._choose(self._chosen)
+
+    def _remove_chips(self) -> None:
+        while self._flow.takeAt(0) is not None:
+            pass
+        for chip in self._made:
+            chip.hide()
+            used = [menu for menu in chip.findChildren(QMenu) if menu.isVisible()]
+            if used:  # somebody is choosing from it
+                used[0].aboutToHide.connect(chip.deleteLater)
+            else:
+                chip.deleteLater()
+        self._made.clear()
+
+    def _make_chips(self, filters: Filters) -> None:
         self._all = self._chip("filter_all", filters.everything)
         self._all.clicked.connect(self._show_all)
         self._bands = [self._chip(f"filter_price_{i}", b.text) for i, b in enumerate(filters.bands)]
@@ -68,17 +86,13 @@ class FilterRow(QWidget):
             chip.clicked.connect(lambda on, band=band: self._choose_band(on, band))
         self._year = self._chip("filter_year", filters.year)
         years = ((0, filters.any_year), *filters.years)
-        self._hang_menu(self._year, "years", years, self._choose_year)
+        self._add_menu(self._year, "years", years, self._choose_year)
         self._maker = self._chip("filter_maker", filters.maker)
         makers = (("", filters.any_maker), *filters.makers)
-        self._hang_menu(self._maker, "makers", makers, self._choose_maker)
+        self._add_menu(self._maker, "makers", makers, self._choose_maker)
         self._power = self._chip("filter_power", filters.power)
         powers = ((0, filters.any_power), *filters.powers)
-        self._hang_menu(self._power, "powers", powers, self._choose_power)
-        for widget in self.chips:
-            if widget.objectName() == focused:
-                widget.setFocus()
-        self._choose(offered(filters, self._chosen))
+        self._add_menu(self._power, "powers", powers, self._choose_power)
 
     def _chip(self, name: str, text: str) -> Button:
         chip = Button(name, text, self._theme, kind="chip")
@@ -87,16 +101,17 @@ class FilterRow(QWidget):
         if text:
             self._flow.addWidget(chip)
         chip.setVisible(bool(text))
+        self._made.append(chip)
         return chip
 
-    def _hang_menu(
+    def _add_menu(
         self,
         chip: Button,
         name: str,
         choices: Iterable[tuple[T, str]],
         choose: Callable[[T], None],
     ) -> None:
-        menu = QMenu(chip)  # goes with it
+        menu = QMenu(chip)  # which it goes with
         menu.setObjectName(name)
         menu.setAccessibleName(chip.text())
         for choice, text in choices:
@@ -127,6 +142,8 @@ class FilterRow(QWidget):
         self._choose(replace(self._chosen, power_from=power or None))
 
     def _choose(self, query: VehicleQuery) -> None:
+        if self._filters is not None:
+            query = offered(self._filters, query)
         changed = query != self._chosen
         self._chosen = query
         self._mark()
@@ -142,9 +159,8 @@ class FilterRow(QWidget):
             limits = (band.price_from, band.price_below)
             chip.setChecked(limits == (chosen.price_from, chosen.price_below))
         years = dict(self._filters.years)
-        _mark_menu(
-            self._year, chosen.year_from, years.get(chosen.year_from or 0, self._filters.year)
-        )
+        year = years.get(chosen.year_from or 0, self._filters.year)
+        _mark_menu(self._year, chosen.year_from, year)
         _mark_menu(self._maker, chosen.maker, chosen.maker or self._filters.maker)
         powers = dict(self._filters.powers)
         power = powers.get(chosen.power_from or 0, self._filters.power)

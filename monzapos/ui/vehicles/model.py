@@ -58,19 +58,19 @@ class VehicleModel(QAbstractListModel):
         return False
 
     def append(self, cards: tuple[VehicleCard, ...], total: int) -> None:
-        """Add the next cards; of many hits more are counted the further one looks."""
+        """Add the next cards; ``total`` is what is known now of how many there are."""
         self._asked = False
+        self._total = total
         if not cards:
             self._total = len(self._cards)
             return
-        self._total = max(self._total, total)
         first = len(self._cards)
         self.beginInsertRows(QModelIndex(), first, first + len(cards) - 1)
         self._cards += cards
         self.endInsertRows()
 
-    def miss(self) -> None:
-        """Let the next cards be asked for again: they did not come, or to another list."""
+    def give_up(self) -> None:
+        """Take note that no more have come: they may be asked for again."""
         self._asked = False
 
     def put(self, card: VehicleCard) -> None:

@@ -1,7 +1,7 @@
 """Brings the catalogue to the Sell page: asks on the loop, drops what came too late."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,28 +16,14 @@ from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.filters import Filters, filters
 from monzapos.presentation.vehicle_card import VehicleCard, vehicle_card
 from monzapos.ui.sale.page import SellPage
+from monzapos.ui.vehicles.found import PAGE, Found, read
 from monzapos.ui.work.backstage import Backstage
 
 if TYPE_CHECKING:
     from monzapos.ui.work.services import Services
 
-PAGE = 40  # cards that are read at a time: the first two screens of them
-MOST = 1200  # cards that are read again when a hold has changed
 SOON = 150  # milliseconds in which several news become one look
 AGES = 20_000  # milliseconds after which an age is said again
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, with the question that it belongs to. ``ticket`` tells it from later ones."""
-
-    ticket: int
-    query: VehicleQuery
-    offset: int
-    cards: tuple[VehicleCard, ...]
-    total: int
-    stock: int  # of the whole list
-    freshness: Freshness | None
 
 
 class Showroom(QObject):
@@ -127,35 +113,36 @@ class Showroom(QObject):
 
     def _search(self, query: VehicleQuery, limit: int = PAGE) -> None:
         self._ticket += 1
-        self._ask(query, 0, limit, self._show)
+        self._ask(query, 0, limit, self._show, self.trouble.emit)
 
     def _refresh(self) -> None:
         if self._page is not None:
-            known = len(self._page.model.cards)
-            self._search(self._page.browse.query, min(MOST, max(PAGE, known)))
+            browse, shown = self._page.browse, len(self._page.model.cards)
+            known = shown if browse.query == browse.answered else 0
+            self._search(browse.query, max(PAGE, known))
 
     def _more(self) -> None:
         if self._page is not None:
             known = len(self._page.model.cards)
-            self._ask(self._page.browse.query, known, PAGE, self._append)
-
-    def _miss(self, trouble: Notice) -> None:
-        if self._page is not None:
-            self._page.model.miss()
-        self.trouble.emit(trouble)
+            self._ask(self._page.browse.answered, known, PAGE, self._append, self._go_without)
 
     def _ask(
-        self, query: VehicleQuery, offset: int, limit: int, then: Callable[[Found], None]
+        self,
+        query: VehicleQuery,
+        offset: int,
+        limit: int,
+        then: Callable[[Found], None],
+        trouble: Callable[[Notice], None],
     ) -> None:
         question = partial(
-            _read,
+            read,
             ticket=self._ticket,
             query=query,
             offset=offset,
             limit=limit,
             newer=dict(self._newer),
         )
-        self._backstage.ask(question, then, self._miss if offset else self.trouble.emit)
+        self._backstage.ask(question, then, trouble)
 
     def _show(self, found: Found) -> None:
         page = self._page
@@ -175,11 +162,18 @@ class Showroom(QObject):
     def _append(self, found: Found) -> None:
         if self._page is None:
             return
-        model = self._page.model
-        if found.ticket == self._ticket and found.offset == len(model.cards):
+        browse, model = self._page.browse, self._page.model
+        fits = found.query == browse.answered and found.offset == len(model.cards)
+        if fits and found.ticket == self._ticket:
             model.append(found.cards, found.total)
-        else:  # it was asked for beside another list
-            model.miss()
+        else:
+            model.give_up()
+            browse.cards.lay_out()  # a list that stands at its end asks anew
+
+    def _go_without(self, notice: Notice) -> None:
+        if self._page is not None:
+            self._page.model.give_up()
+        self.trouble.emit(notice)
 
     def _show_one(self, card: VehicleCard | None, *, vehicle_id: str) -> None:
         """Show what the source says of a car now, wherever the old list still stands."""
@@ -200,29 +194,6 @@ class Showroom(QObject):
     def _show_filters(self, found: Filters) -> None:
         if self._page is not None:
             self._page.browse.present_filters(found)
-
-
-async def _read(
-    services: "Services",
-    *,
-    ticket: int,
-    query: VehicleQuery,
-    offset: int,
-    limit: int,
-    newer: Mapping[str, Vehicle],
-) -> Found:
-    """Read a page of cards with the holds on them; on the loop, where Babel may take its time."""
-    catalogue = services.catalogue
-    page = await catalogue.search(query, offset, limit)
-    stock = page.total or (await catalogue.facets()).total
-    holds = await services.holds.current()
-    vehicles = [newer.get(vehicle.id, vehicle) for vehicle in page.vehicles]
-    now = datetime.now(UTC)
-    known = await services.holds.known()
-    cards = tuple(
-        vehicle_card(vehicle, holds.get(vehicle.id), now, holds_known=known) for vehicle in vehicles
-    )
-    return Found(ticket, query, offset, cards, page.total, stock, catalogue.freshness)
 
 
 async def _read_one(services: "Services", *, vehicle_id: str) -> VehicleCard | None:
