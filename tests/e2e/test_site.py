@@ -80,7 +80,6 @@ def test_a_car_is_sold_through_the_website_and_followed_with_the_key(town: Town)
     assert town.asked == 1
 
 
-@pytest.mark.proof
 def test_a_token_that_the_website_refuses_is_renewed_and_shown_once_more(
     town: Town, project: Project
 ) -> None:
@@ -92,6 +91,7 @@ def test_a_token_that_the_website_refuses_is_renewed_and_shown_once_more(
     assert project.requests.count("/auth/v1/token?grant_type=refresh_token") == 1
 
 
+@pytest.mark.proof
 def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town) -> None:
     refused = town.desk.run("sell", ROMA)
     assert refused.status == 2
