@@ -46,7 +46,13 @@ def modules(program: Path) -> frozenset[str]:
     told = subprocess.run(
         [PYTHON, "-c", _MODULES, program, str(ROOT)], stdout=subprocess.PIPE, text=True, check=True
     )
-    return frozenset(told.stdout.splitlines())
+    return frozenset(told.stdout.splitlines()) | _loose(program.parent / "_internal")
+
+
+def _loose(folder: Path) -> frozenset[str]:
+    """Return the modules that are files of their own."""
+    places = (path.relative_to(folder).with_suffix("") for path in folder.rglob("*.pyc"))
+    return frozenset(".".join(place.parts).removesuffix(".__init__") for place in places)
 
 
 def _run(*command: str | Path) -> None:

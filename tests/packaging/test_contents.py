@@ -35,7 +35,7 @@ NEVER = re.compile(
     /qml/ | Qml | Quick | WebEngine | VirtualKeyboard | Designer | /sqldrivers/ | /tls/ | qmltooling
     | gtk | gdk | cairo | pango | libatk | eglfs | linuxfb | (?<!/qtbase_e[ns])\.qm$
     | tkinter | /tcl | numpy | /PIL/ | pytest | hypothesis | playwright | /pip/ | /tests?/
-    | __pycache__ | \.pyc$ | \.pyi$ | \.sqlite3$ | \.db$ | INSTALLER$ | direct_url\.json$
+    | __pycache__ | \.pyi$ | \.sqlite3$ | \.db$ | INSTALLER$ | direct_url\.json$
     # The machine's own: the C library, the display, the desktop.
     | /lib(?:c|m|dl|pthread|stdc\+\+|gcc_s|z|X\w+|xcb\S*|xkbcommon\S*|GL\w*|EGL|drm|wayland-\w+)\.so
     | /lib(?:dbus-1|glib-2\.0|fontconfig|freetype|systemd|expat|uuid)\.so
