@@ -40,14 +40,17 @@ def paid_back(sale: Sale) -> tuple[Event, ...]:
 
 
 def keeps_car(sale: Sale) -> tuple[Event, ...]:
-    """Close what a manager ends where the car is this sale's after all; nothing without a hold."""
-    if sale.hold is None or not (sale.paid_late or sale.given_away):
+    """Close what a manager ends where the car is this sale's after all; nothing without a hold.
+
+    Whether anybody else has to be paid back is another question where it was not paid late.
+    """
+    if sale.hold is None:
         return ()
-    return _decided(sale)
+    return _decided(sale) if sale.paid_late else agreed(sale)
 
 
 def agreed(sale: Sale) -> tuple[Event, ...]:
-    """Close the alarm that a person elsewhere has let the car go: it is let go here, too."""
+    """Close the alarm that a person elsewhere has let the car go: it was decided here, too."""
     given_away = (alarm for alarm in sale.for_manager if alarm.code == RELEASED_ELSEWHERE)
     return tuple(AlarmClosed(sale.id, alarm.id) for alarm in given_away)
 

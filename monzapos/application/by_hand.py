@@ -14,13 +14,12 @@ from monzapos.application.alarms import (
     late_money,
     paid_back,
 )
+from monzapos.application.confirm_car import confirm
 from monzapos.application.customer_input import holds_card_number, plain_text
 from monzapos.application.gateways import Gateways
-from monzapos.application.hold_steps import untold
 from monzapos.application.holds import Exchange
 from monzapos.application.news import SaleNews
 from monzapos.application.ports import Clock, Journal
-from monzapos.application.retake_car import retake
 from monzapos.application.settle import HandWord, Settler
 from monzapos.application.staff import Staff
 from monzapos.domain.attempt import Attempt, AttemptState
@@ -174,18 +173,10 @@ class RecordByHand:
         events = keeps_car(sale)
         if not events:
             raise Refusal("nothing_owed_back")
-        await self._confirm_car(sale)
+        if self._exchange is not None:
+            await confirm(self._exchange, sale)
         await self._journal.record(_approval(sale, KEEPS_CAR), *events, by=manager)
         await self._follower.reread(sale.id)
-
-    async def _confirm_car(self, sale: Sale) -> None:
-        """Raise ``Refusal("car_not_confirmed")`` where another desk may have the car."""
-        if self._exchange is None:
-            return
-        if sale.given_away:
-            await retake(self._exchange, sale)
-        elif untold(await self._exchange.notes.cases(), sale.id):
-            raise Refusal("car_not_confirmed")
 
     async def _news(self, sale_id: str) -> SaleNews:
         typed = plain_text(sale_id)[:80]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from monzapos.application.claim_vehicle import Claims
 from monzapos.application.follow_sales import LISTEN
-from monzapos.application.hold_steps import Step, next_step, waits_for_manager
+from monzapos.application.hold_steps import Keep, Step, Take, next_step, waits_for_manager
 from monzapos.application.holds import Exchange, Holds, Owner
 from monzapos.application.news import HoldSharing
 from monzapos.application.pace import Dice, back_off
@@ -84,7 +84,7 @@ class HoldKeeper:
         self._reads = 0
         self._failures = 0
         self._due_at = self._paused_until = -NEVER
-        self._not_before: dict[str, float] = {}
+        self._not_before: dict[tuple[str, str], float] = {}
         claims.subscribe(self.poke)
 
     def poke(self) -> None:
@@ -164,7 +164,7 @@ class HoldKeeper:
             await self._teller.tell_of_rivals(self._holds.rivalled)
         self._seen = await self._journal.changed()
         for _ in range(ROUNDS):
-            cases = await self._notes.cases(listed)
+            cases = await self._notes.cases(listed, practice=self._practice)
             steps = self._steps(cases, listed)
             if not steps:
                 self._say_who_is_needed(cases)
@@ -172,7 +172,7 @@ class HoldKeeper:
             listed = None
             for step in steps:
                 if not await self._teller.tell(step):
-                    self._not_before[step.sale_id] = self._clock.monotonic() + STUBBORN
+                    self._not_before[_name(step)] = self._clock.monotonic() + STUBBORN
         self._due_at = self._clock.monotonic() + STUBBORN
 
     def _say_who_is_needed(self, cases: Sequence[HoldCase]) -> None:
@@ -193,8 +193,13 @@ class HoldKeeper:
             step = next_step(one, forsaken=forsaken, listed=listed if seen else None)
             if step is None:
                 continue
-            if (at := self._not_before.get(step.sale_id, now)) > now:
+            if (at := self._not_before.get(_name(step), now)) > now:
                 self._due_at = min(self._due_at, at)
             else:
                 steps.append(step)
         return steps
+
+
+def _name(step: Step) -> tuple[str, str]:
+    """Return what was refused: a hold by its name, for a sale may take its car by another one."""
+    return step.sale_id, step.word.sale_id if isinstance(step, Take | Keep) else ""

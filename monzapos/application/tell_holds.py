@@ -71,7 +71,9 @@ class Teller:
         """Let a person's word at another desk stand, and say so here; the code is still payable."""
         sale = step.sale
         if step.word.kind is not HoldKind.CHECKOUT:
-            await self._alarm(sale.id, RELEASED_ELSEWHERE)
+            note = (await self._notes.case(sale.id)).note
+            if note is None or note.word.sale_id == step.word.sale_id:  # else it is taken again
+                await self._alarm(sale.id, RELEASED_ELSEWHERE)
             return False
         log.warning("A manager at another desk has let the car of sale %s go", sale.id)
         try:
@@ -135,5 +137,7 @@ class Teller:
         """Call a person, once for each sale and reason as long as it lasts."""
         sale = await self._journal.sale(sale_id)
         if sale is None or any(alarm.open and alarm.code == code for alarm in sale.alarms):
+            return
+        if code == RELEASED_ELSEWHERE and sale.hold is None:  # by now it was let go here, too
             return
         await self._journal.record(AlarmRaised(sale_id, str(uuid4()), code), by=sale.person)

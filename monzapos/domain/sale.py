@@ -20,7 +20,6 @@ PAID_TWICE = "paid_twice"  # the customer has paid one sum with two codes
 RELEASED_ELSEWHERE = "released_elsewhere"  # a person elsewhere let it go though money was paid
 # Somebody has to be paid back: when that is done, only a person can know it.
 OWED_BACK = frozenset({LATE_MONEY, PAID_ELSEWHERE, PAID_TWICE})
-FOR_MANAGER = OWED_BACK | {RELEASED_ELSEWHERE}  # a manager says how each of these has ended
 
 
 class Place(StrEnum):
@@ -102,8 +101,12 @@ class Sale:
 
     @property
     def for_manager(self) -> tuple[Alarm, ...]:
-        """The open alarms about money that only a manager can end."""
-        return tuple(a for a in self.alarms if a.open and a.code in FOR_MANAGER)
+        """The open alarms about money that only a manager can end.
+
+        A car that was let go elsewhere is none of them any more once it is let go here, too.
+        """
+        codes = OWED_BACK if self.hold is None else OWED_BACK | {RELEASED_ELSEWHERE}
+        return tuple(a for a in self.alarms if a.open and a.code in codes)
 
     @property
     def given_away(self) -> bool:

@@ -27,8 +27,11 @@ class AgreedPrice:
         return news and self.changed
 
     def refused(self) -> None:
-        """Take in that the seller has been told so, before the new price was here."""
-        self._told = True
+        """Take in that the seller has been told so; perhaps before the new price was here."""
+        if self.changed:
+            self.agree()
+        else:
+            self._told = True
 
     def agree(self) -> None:
         """Take what is shown for agreed: it was said aloud that it is another one."""

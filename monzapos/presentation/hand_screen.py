@@ -90,15 +90,23 @@ def hand_screen(news: SaleNews, viewer: Viewer) -> HandScreen:
 
 def _keeps_car(sale: Sale) -> str:
     """Say what recording means that the car is this sale's."""
+    parts = []
     if sale.given_away:
-        return _(
-            "Only if it was given back at the other desk by mistake. The car is held again for "
-            "this sale, unless another customer has it by now. It is written down under your name."
+        parts.append(
+            _(
+                "Only if it was given back at the other desk by mistake. The car is held again for "
+                "this sale, unless another customer has it by now. It is written down under your "
+                "name."
+            )
         )
-    return _(
-        "Only if nobody else has a claim to the car: whoever else has paid for it was paid back. "
-        "The keys may go then. It is written down under your name."
-    )
+    if sale.paid_late:
+        parts.append(
+            _(
+                "Only if nobody else has a claim to the car: whoever else has paid for it was paid "
+                "back. The keys may go then. It is written down under your name."
+            )
+        )
+    return " ".join(parts)
 
 
 def _owed_back(sale: Sale) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from monzapos.ui.front import Front
 from monzapos.ui.pages import SALES, SELL, SETTINGS
 from monzapos.ui.stylesheet import stylesheet
 from monzapos.ui.theme import Theme
+from monzapos.ui.work.loop import BEGUN_ANEW
 
 if TYPE_CHECKING:  # what the first frame does without
     from monzapos.presentation.gate_screen import GateScreen
@@ -218,5 +219,7 @@ class MainWindow(QMainWindow):
         self.notice.show_warning(notice)  # type: ignore[arg-type]
 
     def _warn(self, notice: object) -> None:
+        if getattr(notice, "code", "") == BEGUN_ANEW:  # what reads by itself reads again
+            return
         for panel in (self.notice, self._furnished.waiting.notice):
             panel.show_notice(notice)  # type: ignore[arg-type]

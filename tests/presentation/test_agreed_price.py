@@ -42,6 +42,16 @@ def test_who_was_told_by_a_refusal_is_not_asked_again() -> None:
     assert not price.changed
 
 
+def test_a_refusal_that_comes_after_the_news_is_good_for_no_other_price() -> None:
+    price = chosen()
+    assert price.show(NEW)
+    price.refused()
+    assert not price.changed
+    assert not price.show(NEW)  # as it is read once more
+    assert price.show(OLD)
+    assert price.changed
+
+
 def test_what_a_refusal_told_is_good_for_one_change() -> None:
     price = chosen()
     price.refused()

@@ -13,15 +13,20 @@ from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Means, Payment, Purpose
 from monzapos.domain.person import Customer, Desk, Person
-from monzapos.domain.sale import FOR_MANAGER, Alarm, Approval, Place, Sale
+from monzapos.domain.sale import OWED_BACK, RELEASED_ELSEWHERE, Alarm, Approval, Place, Sale
 from monzapos.domain.vehicle import Vehicle
 
 # Said in the very words of the partial index, or SQLite would not use it.
 _OPEN = "state IN ('prepared', 'open', 'alarm')"
-_FOR_MANAGER = ", ".join(f"'{code}'" for code in sorted(FOR_MANAGER))
+_OWED_BACK = ", ".join(f"'{code}'" for code in sorted(OWED_BACK))
+_HAS_CAR = (
+    "EXISTS (SELECT 1 FROM holds"
+    " WHERE holds.sale_id = alarms.sale_id AND holds.released_at IS NULL)"
+)
 _OPEN_SALES = (
     f"SELECT sale_id FROM attempts WHERE {_OPEN} UNION SELECT sale_id FROM alarms"  # noqa: S608
-    f" WHERE closed_at IS NULL AND code IN ({_FOR_MANAGER})"
+    f" WHERE closed_at IS NULL AND (code IN ({_OWED_BACK})"
+    f" OR code = '{RELEASED_ELSEWHERE}' AND {_HAS_CAR})"
 )
 _OF_SALES = "sale_id IN (SELECT value FROM json_each(?))"
 

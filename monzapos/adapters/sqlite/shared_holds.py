@@ -39,6 +39,7 @@ _UNSETTLED = f"""
 """  # noqa: S608 (words of our own)
 _UNLISTED = (
     f"SELECT sale_id FROM shared_holds WHERE {_SETTLED}"  # noqa: S608 (words of our own)
+    " AND json_extract(word, '$.practice') = ?"
     " AND hold_id NOT IN (SELECT value FROM json_each(?))"
 )
 
@@ -84,9 +85,11 @@ class SqliteHoldNotes:
             sale_id,
         )
 
-    async def cases(self, listed: Collection[str] | None = None) -> Sequence[HoldCase]:
+    async def cases(
+        self, listed: Collection[str] | None = None, *, practice: bool = False
+    ) -> Sequence[HoldCase]:
         """Return every case of which something may have to be told, by what the others list."""
-        return await self._database.run(partial(_cases, listed=listed))
+        return await self._database.run(partial(_cases, listed=listed, practice=practice))
 
     async def case(self, sale_id: str) -> HoldCase:
         """Return one sale's case, whatever there is to tell."""
@@ -178,11 +181,13 @@ def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
             raise Refusal("hold_settling")
 
 
-def _cases(connection: sqlite3.Connection, listed: Collection[str] | None) -> Sequence[HoldCase]:
+def _cases(
+    connection: sqlite3.Connection, listed: Collection[str] | None, *, practice: bool
+) -> Sequence[HoldCase]:
     with reading(connection):
         ids = [row["sale_id"] for row in connection.execute(_UNSETTLED)]
         if listed is not None:
-            unlisted = connection.execute(_UNLISTED, (json.dumps(list(listed)),))
+            unlisted = connection.execute(_UNLISTED, (practice, json.dumps(list(listed))))
             ids += [row["sale_id"] for row in unlisted]
         return _cases_of(connection, ids)
 

@@ -187,11 +187,13 @@ class HoldNotes(Protocol):
         """Drop the note of what was asked for: there is nobody to ask."""
         ...
 
-    async def cases(self, listed: Collection[str] | None = None) -> Sequence[HoldCase]:
+    async def cases(
+        self, listed: Collection[str] | None = None, *, practice: bool = False
+    ) -> Sequence[HoldCase]:
         """Return every case of which something may have to be told.
 
-        ``listed`` are the names of all holds that the others have, where that has just been read: a
-        sold car of which they know no more is a case again.
+        ``listed`` are the names of all holds that the others have, of practice or real ones, where
+        that has just been read: a sold car of which they know no more is a case again.
         """
         ...
 

@@ -140,14 +140,8 @@ class Guide(QObject):
         if not changed:
             self._examine(step)
             return
-        then, refuse = partial(self._saved, step), partial(self._refuse, step)
+        then, refuse = partial(self._examine, step), partial(self._refuse, step)
         self._saver.save(changed, then, refuse, partial(self._ask, step, changed))
-
-    def _saved(self, step: Step) -> None:
-        """What was found before may be about another project, or about other vehicles."""
-        if step in (Step.PROJECT, Step.VEHICLES):
-            self._forget(_OF_PEOPLE)
-        self._examine(step)
 
     def _ask(self, step: Step, changed: Changes, note: str) -> None:
         self._testing.discard(step)

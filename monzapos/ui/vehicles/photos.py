@@ -38,6 +38,7 @@ class PhotoLoader(QObject):
         self._workshop = workshop
         self._loading: set[PictureKey] = set()
         self._failed: dict[str, float] = {}
+        self._forgotten: set[str] = set()
 
     def load(self, key: PictureKey) -> None:
         """Bring a photo, unless too many are on their way or it has just failed."""
@@ -62,7 +63,9 @@ class PhotoLoader(QObject):
 
     def _decoded(self, done: tuple[PictureKey, QImage | None]) -> None:
         key, image = done
-        if image is None:  # kept as it is, it would be as bad at every start
+        if image is None and key.name not in self._forgotten:
+            # Kept as it is, it would be as bad at every start; but it is fetched only once more.
+            self._forgotten.add(key.name)
             forget = partial(_forget, address=key.name)
             self._backstage.ask(forget, lambda _: None, lambda _words: None)
         self._done(done)
