@@ -1,7 +1,11 @@
 """Which price the customer was told, as far as a screen can know: another one stops and asks."""
 
+from dataclasses import replace
+
 from monzapos.domain.money import Money
+from monzapos.presentation.deal_screen import DealScreen
 from monzapos.presentation.error_notice import Notice, notice_for
+from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 
 
@@ -33,14 +37,24 @@ class AgreedPrice:
         else:
             self._told = True
 
-    def agree(self) -> None:
-        """Take what is shown for agreed: it was said aloud that it is another one."""
+    def agree(self) -> bool:
+        """Take what is shown for agreed; return whether it is another one, said aloud before."""
+        changed = self.changed
         self.choose(self._shown)
+        return changed
 
     @property
     def changed(self) -> bool:
         """Whether what is shown is not what was agreed."""
         return self._shown != self._agreed
+
+
+def agreeing(price: AgreedPrice, screen: DealScreen) -> DealScreen:
+    """Let the one button ask for a new price first; the next press starts the sale."""
+    if not price.changed or not screen.may_start:
+        return screen
+    words = _("The customer agrees to {amount}").format(amount=screen.full)
+    return replace(screen, button=words)
 
 
 def price_notice(card: VehicleCard) -> Notice:

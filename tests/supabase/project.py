@@ -87,14 +87,17 @@ def main() -> None:
         help="may be given again; a role is sales or manager",
     )
     given = parser.parse_args()
+    owner = ""
     with ExitStack() as ends:
         if given.database:
             server = ends.enter_context(running_server())
-            given.dsn = ends.enter_context(server.database("monzapos")).authenticator
+            made = ends.enter_context(server.database("monzapos"))
+            given.dsn, owner = made.authenticator, made.dsn
         project = ends.enter_context(Project(given.dsn, given.port))
         for person in given.person:
             project.auth.add(*person.split(":"))
         told = {"url": project.url, "publishable_key": project.publishable_key}
+        told |= {"database": owner} if owner else {}
         print(json.dumps(told), flush=True)  # noqa: T201
         sys.stdin.read()
 

@@ -138,12 +138,14 @@ def test_a_new_list_with_another_price_stops_the_next_press_and_asks(desktop: De
     dearer = replace(chosen, price=Money(9_900_099, "usd"))
     program.catalogue.vehicles[2] = dearer
     tell(desktop, Freshness(AN_HOUR_AGO))
-    desktop.qtbot.waitUntil(lambda: "$99,000.99" in deal.start.text())
+    asks = "The customer agrees to $99,000.99"
+    desktop.qtbot.waitUntil(lambda: deal.start.text() == asks)
     assert deal.notice.isVisible()  # at once, before anybody presses
     deal.notice.hide()
     deal.press()  # as the customer was told
     assert deal.notice.isVisible()
     assert program.start_sale.orders == []
+    assert deal.start.text() == "Create checkout for $99,000.99"  # it has been heard
     deal.press()
     desktop.qtbot.waitUntil(lambda: len(program.start_sale.orders) == 1)
     assert program.start_sale.orders[0].shown_price == dearer.price

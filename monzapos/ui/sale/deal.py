@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 from monzapos.application.gateways import Offer
 from monzapos.application.news import HoldsNews
 from monzapos.domain.payment import Purpose
-from monzapos.presentation.agreed_price import AgreedPrice, price_notice
+from monzapos.presentation.agreed_price import AgreedPrice, agreeing, price_notice
 from monzapos.presentation.deal_screen import USUAL_DEPOSIT, DealScreen, Wish, deal_screen, waiting
 from monzapos.presentation.error_notice import Notice
 from monzapos.presentation.text import _
@@ -139,9 +139,8 @@ class Deal(Column):
         screen = self._screen()
         if self._busy or self.card is None or screen is None or not screen.may_start:
             return
-        changed = self._price.changed
-        self._price.agree()
-        if changed:  # it was pressed for the one that was there before
+        if self._price.agree():  # it was pressed for the one that was there before
+            self._render()
             self.say(price_notice(self.card))
             return
         purpose = self._purpose
@@ -177,7 +176,7 @@ class Deal(Column):
             return None
         typed = self.deposit.text()
         said = deal_screen(self.card, self._purpose, typed, self._offer, self._holds)
-        return waiting(said, self._waits)
+        return agreeing(self._price, waiting(said, self._waits))
 
     def _render(self) -> None:
         screen = self._screen()
