@@ -30,6 +30,8 @@ async def attendant(staff: Staff, patience: float | None = None) -> Person:
 def _tell_why(roll: Roll) -> None:
     if roll.presence is Presence.NOBODY and roll.trouble is not None:
         raise Refusal(roll.trouble.code, **roll.trouble.details)
+    if roll.presence is Presence.RETURNING and roll.trouble is None:  # the project still thinks
+        raise Refusal("sign_in_waits")
 
 
 async def known(staff: Staff, patience: float | None = None, *, to_sell: bool = False) -> None:

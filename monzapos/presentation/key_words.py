@@ -45,6 +45,11 @@ def key_saved() -> tuple[str, str]:
     return _("The key is saved"), _("It is kept in the keyring of this computer.")
 
 
+def key_not_saved() -> str:
+    """Say that a key which stands in its field is kept nowhere."""
+    return _("The key that was typed is not saved: “Save key” saves it.")
+
+
 def key_fleeting() -> Notice:
     """Say that a key is going to be asked for again."""
     return Notice(

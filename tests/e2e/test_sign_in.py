@@ -157,6 +157,14 @@ def test_a_locked_desk_shows_no_sale_and_follows_them(project: Project, tmp_path
                 assert secret not in f"{each}"
 
 
+def test_a_project_that_thinks_for_too_long_is_not_taken_for_nobody(
+    desk: Home, project: Project
+) -> None:
+    project.faults.add("/auth/v1", "hang")
+    for command in (("sell", VELOCE, "--timeout", "0.5"), ("cancel", "x", "--timeout", "0.5")):
+        assert_refused(desk.run(*command, **ENVIRONMENT), "has not been answered yet", desk)
+
+
 def test_where_nobody_is_signed_in_no_sale_is_shown(desk: Home) -> None:
     assert sell(desk, **ENVIRONMENT).status == 4
     ring_of(desk).unlink()

@@ -106,6 +106,22 @@ def test_a_key_is_tested_saved_and_removed(desktop: Desktop, provider: str, name
     desktop.qtbot.waitUntil(lambda: desktop.program.secrets.kept == {})
 
 
+def test_a_key_that_stands_in_its_field_is_not_taken_for_saved(desktop: Desktop) -> None:
+    page, name = desktop.window.settings, editor(desktop, "desk_name")
+    assert isinstance(name, QLineEdit)
+    desktop.window.show_page(2)
+    page.keys["vinr"].key.setText(KEY)
+    page.save.click()  # nothing else has changed
+    assert "not saved" in page.notice.accessibleName()
+    name.setText("Front desk")
+    page.save.click()
+    desktop.qtbot.waitUntil(lambda: page.notice.accessibleName().startswith("Saved"))
+    assert "“Save key” saves it" in page.notice.accessibleName()
+    page.keys["vinr"].key.clear()
+    page.save.click()
+    desktop.qtbot.waitUntil(lambda: "not saved" not in page.notice.accessibleName())
+
+
 def test_what_is_typed_elsewhere_outlives_the_saving_of_a_key(desktop: Desktop) -> None:
     page, address = desktop.window.settings, editor(desktop, "site_base_url")
     assert isinstance(address, QLineEdit)

@@ -15,6 +15,11 @@ NOTICES: dict[str, tuple[str, str, str]] = {
             "in the environment."
         ),
     ),
+    "sign_in_waits": (
+        N_("The sign-in has not been answered yet"),
+        N_("The dealership’s project was asked to let somebody in, and did not answer in time."),
+        N_("Try again in a moment. “monzapos check” says whether it answers."),
+    ),
     "desk_locked": (
         N_("The desk is locked"),
         N_("Open sales are followed all the same; nothing new is done while the desk is locked."),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from monzapos.application.settings import Settings
 from monzapos.presentation.error_notice import Notice
-from monzapos.presentation.key_words import KEYED
+from monzapos.presentation.key_words import KEYED, key_not_saved
 from monzapos.presentation.question import Section
 from monzapos.presentation.settings_form import changes, managers_alone, settings_form
 from monzapos.presentation.text import _
@@ -93,8 +93,9 @@ class SettingsPage(QWidget):
         return changes(asked, {name: f.value() for name, f in self._fields.items()})
 
     def say(self, title: str) -> None:
-        """Say that something went well, where it can be seen."""
-        self.notice.show_success(title)
+        """Say that something went well, where it can be seen; a key is saved by its own button."""
+        typed = any(box.key.text() for box in self.keys.values())
+        self.notice.show_success(title, key_not_saved() if typed else "")
 
     def say_update(self, note: str) -> None:
         """Say that a newer version is there, where it is."""
