@@ -14,7 +14,7 @@ from typing import Any, Self
 import httpx
 import stripe
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
@@ -92,7 +92,10 @@ class Website:
             return (await client.get(f"{self._stripe_base}/practice/home")).headers["Date"]
 
     async def _checkout(self, request: Request) -> Response:
-        body = await request.body()
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # whoever asked is dead; half a request makes nothing
+            return Response(status_code=400)
         self.posts.append(body)
         self.headers.append(dict(request.headers))
         if self.login:
