@@ -106,7 +106,7 @@ class SiteGateway:
         if self._reader is not None:
             at = (await self._reader.probe()).at
         if at is None or self.server_now() is None:
-            raise ProviderTrouble("bad_answer", certain=False, reason="no_date")  # to date a sale
+            raise ProviderTrouble("bad_answer", certain=False, reason="no_date")
         latency = self._clock.monotonic() - began
         return Probe(at, self.livemode, self.account, latency)
 

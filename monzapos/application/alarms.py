@@ -1,5 +1,6 @@
 """What becomes of a sale's alarms when its light changes: pure, from a sale to events."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from monzapos.domain.events import AlarmClosed, AlarmRaised, Event, HoldReleased, HoldTaken
@@ -9,6 +10,7 @@ from monzapos.domain.sale import (
     LATE_MONEY,
     PAID_ELSEWHERE,
     RELEASED_ELSEWHERE,
+    Alarm,
     Sale,
 )
 
@@ -26,7 +28,7 @@ def raised(sale: Sale, code: str | None) -> tuple[Event, ...]:
 
 def closed(sale: Sale) -> tuple[Event, ...]:
     """Close all alarms: nobody can pay any more, or another alarm takes their place."""
-    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.alarms if alarm.open)
+    return _closing(sale, (alarm for alarm in sale.alarms if alarm.open))
 
 
 def paid_back(sale: Sale) -> tuple[Event, ...]:
@@ -35,8 +37,11 @@ def paid_back(sale: Sale) -> tuple[Event, ...]:
     Another sale may have that car: no word of a person is to show its keys here.
     """
     if sale.hold is None or not sale.paid_late:
-        return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.owed_back)
-    return (*_decided(sale), HoldReleased(sale.id, sale.hold.vehicle_id, "paid_back"))
+        return _closing(sale, sale.owed_back)
+    return (
+        *_closing(sale, sale.for_manager),
+        HoldReleased(sale.id, sale.hold.vehicle_id, "paid_back"),
+    )
 
 
 def keeps_car(sale: Sale) -> tuple[Event, ...]:
@@ -46,28 +51,18 @@ def keeps_car(sale: Sale) -> tuple[Event, ...]:
     """
     if sale.hold is None:
         return ()
-    return _decided(sale) if sale.paid_late else agreed(sale)
+    return _closing(sale, sale.for_manager) if sale.paid_late else agreed(sale)
 
 
 def agreed(sale: Sale) -> tuple[Event, ...]:
     """Close the alarm that a person elsewhere has let the car go: it was decided here, too."""
-    given_away = (alarm for alarm in sale.for_manager if alarm.code == RELEASED_ELSEWHERE)
-    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in given_away)
-
-
-def _decided(sale: Sale) -> tuple[Event, ...]:
-    """Close all that only a manager can end."""
-    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in sale.for_manager)
+    return _closing(sale, (a for a in sale.for_manager if a.code == RELEASED_ELSEWHERE))
 
 
 def after_money(sale: Sale) -> tuple[Event, ...]:
     """Close what money puts right. It gives back no car that the sale has lost: it is late."""
     known = {alarm.code for alarm in sale.alarms if alarm.open}
-    right = tuple(
-        AlarmClosed(sale.id, alarm.id)
-        for alarm in sale.alarms
-        if alarm.open and alarm.code not in _NOT_BY_MONEY
-    )
+    right = _closing(sale, (a for a in sale.alarms if a.open and a.code not in _NOT_BY_MONEY))
     late = not known.isdisjoint(_LOST) and LATE_MONEY not in known
     return (*right, *(raised(sale, LATE_MONEY) if late else ()))
 
@@ -78,3 +73,7 @@ def late_money(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
     if any(isinstance(event, AlarmRaised) and event.code == LATE_MONEY for event in kept):
         return kept
     return (*kept, *raised(sale, LATE_MONEY))
+
+
+def _closing(sale: Sale, alarms: Iterable[Alarm]) -> tuple[Event, ...]:
+    return tuple(AlarmClosed(sale.id, alarm.id) for alarm in alarms)

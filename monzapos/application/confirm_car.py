@@ -24,13 +24,13 @@ async def confirm(exchange: Exchange, sale: Sale) -> None:
 
 
 async def _known(exchange: Exchange, sale: Sale) -> bool:
-    note = (await exchange.notes.case(sale.id)).note
-    if note is None:  # a car of which the others cannot know, or they have yet to be asked
-        return not sale.given_away and not untold(await exchange.notes.cases(), sale.id)
-    listed = await _listed(exchange, note)
+    case = await exchange.notes.case(sale.id)
+    if case.note is None:  # a car of which the others cannot know, or they have yet to be asked
+        return not sale.given_away and not untold([case], sale.id)
+    listed = await _listed(exchange, case.note)
     if sale.given_away:
-        return listed or await _taken(exchange, note, sale)
-    return listed and not untold(await exchange.notes.cases(), sale.id)
+        return listed or await _taken(exchange, case.note, sale)
+    return listed and not untold([case], sale.id)
 
 
 async def _listed(exchange: Exchange, note: HoldNote) -> bool:

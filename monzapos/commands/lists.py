@@ -9,7 +9,7 @@ from typing import Any
 from monzapos.application.ports import VehicleQuery
 from monzapos.application.program import Program
 from monzapos.commands.output import Output
-from monzapos.commands.signed_in import attendant, known
+from monzapos.commands.signed_in import attendant
 from monzapos.commands.up_to_date import bring_up_to_date
 from monzapos.domain.attempt import Attempt
 from monzapos.domain.errors import Refusal
@@ -66,7 +66,6 @@ async def _holds(program: Program, output: Output) -> Mapping[str, Hold] | None:
         output.note(unseen_note(refusal))
         return None
     if program.keeper is not None:
-        await known(program.staff)
         await program.holds.refresh()
         if note := unknown_note(program.holds.news, program.staff.roll):
             output.note(note)
