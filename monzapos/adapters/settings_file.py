@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class SettingsFile:
         """Return the settings; whatever is wrong with them is in ``findings``."""
         findings: list[Finding] = []
         found = self._file(findings)
-        self._overlay_environment(found, findings)
+        variables = self._overlay_environment(found, findings)
         tables = [(name, table) for name, table in found.items() if isinstance(table, dict)]
         given = frozenset(f"{name}.{key}" for name, table in tables for key in table)
         sections = {
@@ -41,6 +41,7 @@ class SettingsFile:
             for section in _sections()
         }
         findings += [Finding(name, "unknown_key") for name in found]
+        findings = [replace(f, variable=variables.get(f.setting, "")) for f in findings]
         return Settings(**sections, findings=tuple(findings), given=given)
 
     def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:
@@ -90,7 +91,11 @@ class SettingsFile:
                 findings.append(Finding(f"{section}.{key}", "unknown_key"))
         return found
 
-    def _overlay_environment(self, found: dict[str, Any], findings: list[Finding]) -> None:
+    def _overlay_environment(
+        self, found: dict[str, Any], findings: list[Finding]
+    ) -> dict[str, str]:
+        """Put the environment over the file; return which variable says which setting."""
+        variables: dict[str, str] = {}
         for name, text in sorted(self._environment.items()):
             if not name.startswith(_PREFIX) or "__" not in name:
                 continue
@@ -102,6 +107,8 @@ class SettingsFile:
             table = found.setdefault(section, {})
             if isinstance(table, dict):
                 table[key] = _from_text(spec, text)
+                variables[f"{section}.{key}"] = name
+        return variables
 
     def _write(self, text: str) -> None:
         target = self._path.resolve()  # a link stays one

@@ -22,5 +22,15 @@ async def examined(catalogue: Catalogue, vehicle_id: str, agreed: Money | None) 
     if not vehicle.sellable or not vehicle.name:
         raise Refusal("not_sellable", vehicle=vehicle.name or vehicle.id)
     if agreed is not None and vehicle.price != agreed:
-        raise Refusal("price_changed", vehicle=vehicle.name)
+        raise price_changed(vehicle.name, agreed, vehicle.price)
     return vehicle
+
+
+def price_changed(name: str, before: Money | None, now: Money | None) -> Refusal:
+    """Return the refusal of a car that has another price than the customer was told."""
+    prices = {"before": before, "now": now}
+    details = {"vehicle": name}
+    for moment, price in prices.items():
+        if price is not None:
+            details |= {f"{moment}_minor": str(price.minor), f"{moment}_currency": price.currency}
+    return Refusal("price_changed", **details)

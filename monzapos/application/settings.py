@@ -116,6 +116,7 @@ class Finding:
     setting: str  # "checkout.provider"
     code: str  # "unknown_key" or "repaired"; "wrong", "unreadable" and "unsafe" stop new sales
     value: str = ""
+    variable: str = ""  # of the environment, where that says it: no file and no page can mend it
 
     @property
     def stops(self) -> bool:
@@ -125,7 +126,10 @@ class Finding:
     @property
     def refusal(self) -> Refusal:
         """The finding as a refusal, for its words."""
-        return Refusal(f"settings_{self.code}", setting=self.setting, value=self.value)
+        details = {"setting": self.setting, "value": self.value}
+        if self.variable:
+            details["variable"] = self.variable
+        return Refusal(f"settings_{self.code}", **details)
 
 
 @dataclass(frozen=True, slots=True)

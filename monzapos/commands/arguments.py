@@ -21,6 +21,7 @@ _OWN_WORDS = (
     N_("expected one argument"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid %(type)s value: %(value)r"),
+    N_("not allowed with argument %s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("%(prog)s: error: %(message)s\n"),
 )
@@ -73,9 +74,10 @@ def parser(*, as_json: bool) -> argparse.ArgumentParser:
     vehicles.add_argument("--limit", type=_count, metavar="N")
     _speaks_json(vehicles)
     sales = commands.add_parser("sales", help=_("list the journal’s sales, newest first"))
-    sales.add_argument("--csv", action="store_true", help=_("for a spreadsheet"))
     sales.add_argument("--open", action="store_true", help=_("only what is not settled"))
-    _speaks_json(sales)
+    written = sales.add_mutually_exclusive_group()
+    written.add_argument("--csv", action="store_true", help=_("for a spreadsheet"))
+    written.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     watch = commands.add_parser("watch", help=_("follow every open sale until it is settled"))
     _follows(watch)
     cancel = commands.add_parser("cancel", help=_("close a sale’s session, report what is true"))
@@ -102,7 +104,9 @@ def _seconds(typed: str) -> float:
         value = float(typed)
         if 0 <= value < 10**9:
             return value
-    raise argparse.ArgumentTypeError(_("not a number of seconds: {typed}").format(typed=typed))
+    raise argparse.ArgumentTypeError(
+        _("not a number of seconds, 0 or more: {typed}").format(typed=typed)
+    )
 
 
 def _count(typed: str) -> int:

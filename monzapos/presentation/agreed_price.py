@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from monzapos.application.examine_vehicle import price_changed
 from monzapos.domain.money import Money
 from monzapos.presentation.deal_screen import DealScreen
-from monzapos.presentation.error_notice import Notice, notice_for
+from monzapos.presentation.error_notice import Notice, notice
 from monzapos.presentation.text import _
 from monzapos.presentation.vehicle_card import VehicleCard
 
@@ -13,13 +14,13 @@ class AgreedPrice:
     """Of one car at a time, from its choice on."""
 
     def __init__(self) -> None:
-        self._agreed: Money | None = None
+        self.agreed: Money | None = None
         self._shown: Money | None = None
         self._told = False  # that it has changed: the next one that is shown is agreed
 
     def choose(self, price: Money | None) -> None:
         """Begin with the price of another car."""
-        self._agreed = self._shown = price
+        self.agreed = self._shown = price
         self._told = False
 
     def show(self, price: Money | None) -> bool:
@@ -46,7 +47,7 @@ class AgreedPrice:
     @property
     def changed(self) -> bool:
         """Whether what is shown is not what was agreed."""
-        return self._shown != self._agreed
+        return self._shown != self.agreed
 
 
 def agreeing(price: AgreedPrice, screen: DealScreen) -> DealScreen:
@@ -57,6 +58,6 @@ def agreeing(price: AgreedPrice, screen: DealScreen) -> DealScreen:
     return replace(screen, button=words)
 
 
-def price_notice(card: VehicleCard) -> Notice:
+def price_notice(card: VehicleCard, before: Money | None) -> Notice:
     """Say that a car has another price than it had."""
-    return notice_for("price_changed", {"vehicle": card.name})
+    return notice(price_changed(card.name, before, card.vehicle.price))

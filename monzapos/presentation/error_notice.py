@@ -11,6 +11,8 @@ from monzapos.presentation.names import detail_name, sentence
 from monzapos.presentation.notices import NOTICES
 from monzapos.presentation.text import N_, _
 
+_IN_ENVIRONMENT = N_("Mend the environment variable {variable}; it counts for more than the file.")
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -35,9 +37,10 @@ def notice_for(code: str, details: Mapping[str, str]) -> Notice:
     elif code == "sign_in_unreachable" and details.get("status"):
         code = "sign_in_trouble"  # all the same for who waits: but it did answer
     title, message, action = _words(code)
+    if details.get("variable"):
+        action = _IN_ENVIRONMENT
     known = _Blank({"code": code} | {name: detail_name(name, details[name]) for name in details})
-    if "limit_minor" in details:
-        known["limit"] = money(int(details["limit_minor"]), details["currency"])
+    known |= _sums(details)
     title, message, action = (sentence(_(part), known) for part in (title, message, action))
     return Notice(code, title, message, action, details.get("setting", ""))
 
@@ -48,6 +51,17 @@ def refused_notice(attempt: Attempt) -> Notice:
     if attempt.refusal_message:
         details["message"] = attempt.refusal_message
     return notice_for(attempt.refusal or "request_refused", details)
+
+
+def _sums(details: Mapping[str, str]) -> dict[str, str]:
+    """Write every sum of minor units as people read it, under the name that the words have."""
+    names = [name.removesuffix("_minor") for name in details if name.endswith("_minor")]
+    return {
+        name: money(
+            int(details[f"{name}_minor"]), details.get(f"{name}_currency") or details["currency"]
+        )
+        for name in names
+    }
 
 
 class _Blank(dict[str, str]):

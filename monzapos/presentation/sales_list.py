@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monzapos.application.ports import Entry
 from monzapos.domain.attempt import Light
-from monzapos.domain.hold import ENDED_ELSEWHERE
+from monzapos.domain.hold import ENDED_ELSEWHERE, HoldKind
 from monzapos.domain.sale import Sale
 from monzapos.presentation.error_notice import notice_for
 from monzapos.presentation.formats import date_and_time, money
@@ -81,7 +81,7 @@ def _event_text(entry: Entry) -> str:
         case "hold_taken":
             return _("Car held")
         case "hold_changed":
-            return _("Hold changed")
+            return _hold_text(facts.get("hold"))
         case "hold_released" if facts.get("reason") == ENDED_ELSEWHERE:
             return _("Put back on sale at another desk")
         case "hold_released":
@@ -108,6 +108,16 @@ def _event_text(entry: Entry) -> str:
             return _("Customer erased")
         case other:
             return other
+
+
+def _hold_text(hold: object) -> str:
+    match hold:
+        case {"kind": HoldKind.DEPOSIT}:
+            return _("Car held for the deposit")
+        case {"kind": HoldKind.SOLD}:
+            return _("Car held as sold")
+        case _:
+            return _("Car held")
 
 
 def _alarm_title(code: str) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monzapos.adapters.settings_file import SettingsFile
 from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
+from monzapos.presentation.error_notice import notice
 
 
 @pytest.fixture
@@ -250,6 +251,18 @@ def test_a_right_address_is_https_or_of_this_machine(
 def test_a_section_that_is_none_stops_sales_where_money_goes_by_it(path: Path) -> None:
     assert [(f.setting, f.code) for f in load(path, "desk = 7").findings] == [("desk", "repaired")]
     assert [(f.setting, f.code) for f in load(path, "stripe = 7").findings] == [("stripe", "wrong")]
+
+
+def test_what_the_environment_says_wrong_names_its_variable(path: Path) -> None:
+    read = load(path, '[checkout]\nsuccess_url = "x"\n', CHECKOUT__PROVIDER="paypal")
+    found = {f.setting: f.variable for f in read.findings}
+    assert found == {
+        "checkout.provider": "MONZAPOS_CHECKOUT__PROVIDER",
+        "checkout.success_url": "",
+    }
+    told = {f.setting: notice(f.refusal).action for f in read.findings}
+    assert "MONZAPOS_CHECKOUT__PROVIDER" in told["checkout.provider"]
+    assert "config.toml" in told["checkout.success_url"]
 
 
 def test_unknown_names_are_reported_and_left_alone(path: Path) -> None:

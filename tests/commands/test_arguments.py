@@ -24,6 +24,8 @@ def _english_again() -> Iterator[None]:
         (("vehicles", "--limit", "x"), "argumento --limit"),
         (("vehicles", "--limit", "0"), "1 o más: 0"),
         (("vehicles", "--limit", "-3"), "1 o más: -3"),
+        (("watch", "--timeout", "-1"), "0 o más: -1"),
+        (("sales", "--csv", "--json"), "no va junto con el argumento --csv"),
     ],
 )
 def test_nothing_is_said_in_english(

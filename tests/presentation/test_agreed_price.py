@@ -1,7 +1,13 @@
 """Another price than the customer was told stops the sale once, and is said aloud once."""
 
+from datetime import UTC, datetime
+
+from monzapos.application.examine_vehicle import price_changed
 from monzapos.domain.money import Money
-from monzapos.presentation.agreed_price import AgreedPrice
+from monzapos.domain.vehicle import Vehicle
+from monzapos.presentation.agreed_price import AgreedPrice, price_notice
+from monzapos.presentation.error_notice import notice
+from monzapos.presentation.vehicle_card import vehicle_card
 
 OLD, NEW = Money(8_450_000, "usd"), Money(8_950_000, "usd")
 
@@ -58,3 +64,17 @@ def test_what_a_refusal_told_is_good_for_one_change() -> None:
     price.agree()  # pressed again, and sold for what is shown
     assert price.show(NEW)
     assert price.changed
+
+
+def test_a_changed_price_is_told_with_the_one_before_it() -> None:
+    card = vehicle_card(Vehicle("v-1", "Velo", price=NEW), None, datetime.now(UTC))
+    assert price_notice(card, OLD).message == "Velo: $84,500.00 before, $89,500.00 now."
+
+
+def test_a_price_in_another_currency_is_told_in_it() -> None:
+    words = notice(price_changed("Velo", OLD, Money(8_450_000, "eur")))
+    assert words.message == "Velo: $84,500.00 before, €84,500.00 now."
+
+
+def test_a_price_that_is_gone_is_a_dash() -> None:
+    assert notice(price_changed("Velo", OLD, None)).message == "Velo: $84,500.00 before, – now."

@@ -1,5 +1,6 @@
 """What the other screens say: the deal, cards, filters, lists, the strip, the terminal."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -7,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from monzapos.adapters.qr import QrLibrary
+from monzapos.adapters.sqlite.codec import canonical, kind_of
 from monzapos.application.ports import Entry, Facets, SharedHold, VehicleQuery
 from monzapos.application.settings import DeskSettings, Mode, Settings
 from monzapos.domain.attempt import AttemptState
+from monzapos.domain.events import HoldChanged
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
@@ -326,6 +329,17 @@ def test_a_held_test_car_says_how_it_comes_free() -> None:
     assert "Sales → the sale → Show on the Sell page → Put the car back on sale" in own.note
     for other in (replace(sold, practice=True), replace(sold, hold=hold()), None):
         assert held_by_test(other).note == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(HoldKind.SOLD, "Car held as sold"), (HoldKind.DEPOSIT, "Car held for the deposit")],
+)
+def test_the_time_line_says_what_a_hold_has_become(kind: HoldKind, words: str) -> None:
+    event = HoldChanged("s-1", hold(kind))
+    facts = json.loads(canonical(event))
+    entry = Entry(1, NOON, "Desk 1", "Ana", kind_of(event), facts)
+    assert timeline_line(entry).text == words
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ NOTICES: dict[str, tuple[str, str, str]] = {
     ),
     "price_changed": (
         N_("The price has changed"),
-        N_("The price of {vehicle} is not the one any more that was on the screen."),
-        N_("Look at the new price, agree on it with the customer, and start again."),
+        N_("{vehicle}: {before} before, {now} now."),
+        N_("Agree on the new price with the customer, then start again."),
     ),
     "vehicle_held": (
         N_("The car is held"),

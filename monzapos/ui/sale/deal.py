@@ -77,7 +77,7 @@ class Deal(Column):
         changed = self._price.show(card.vehicle.price)
         self._render()
         if changed:
-            self.say(price_notice(card))
+            self.say(price_notice(card, self._price.agreed))
         self.shown.emit(card.vehicle.id)
 
     def accept(self, offer: Offer) -> None:
@@ -139,9 +139,10 @@ class Deal(Column):
         screen = self._screen()
         if self._busy or self.card is None or screen is None or not screen.may_start:
             return
+        before = self._price.agreed
         if self._price.agree():  # it was pressed for the one that was there before
             self._render()
-            self.say(price_notice(self.card))
+            self.say(price_notice(self.card, before))
             return
         purpose = self._purpose
         wish = Wish(
