@@ -66,14 +66,24 @@ async def _open_supabase(
 
 
 class _Welcome:
-    """Has the list read when somebody comes to the desk: nobody else could have had it read."""
+    """Has the list read when somebody comes to the desk: nobody else could have had it read.
+
+    Whoever comes back to it has it read where that failed meanwhile: it need not wait its time.
+    """
 
     def __init__(self, staff: Staff, catalogue: SupabaseCatalogue) -> None:
-        self._here = staff.roll.person
+        self._person, self._presence = staff.roll.person, staff.roll.presence
         self._catalogue = catalogue
 
     def __call__(self, roll: Roll) -> None:
-        if roll.presence is Presence.HERE and roll.person != self._here:
+        back = roll.presence is Presence.HERE is not self._presence
+        if back and (roll.person != self._person or self._failed):
             self._catalogue.poke()
+        self._presence = roll.presence
         if roll.presence is not Presence.LOCKED:
-            self._here = roll.person
+            self._person = roll.person
+
+    @property
+    def _failed(self) -> bool:
+        freshness = self._catalogue.freshness
+        return freshness is not None and freshness.trouble is not None

@@ -103,8 +103,9 @@ def _step(
     first = _first(step, settings, attendance)
     if first:
         told, todo = "", first
-    elif step is Step.MONEY and standing is Standing.TO_DO:
-        told, todo = "", _(NEXT[step])  # that practice answers is no step of the set-up
+    elif step is Step.MONEY and standing is Standing.TO_DO:  # practice is no step of the set-up
+        told = _("The desk stays in practice: no real money moves.") if found else ""
+        todo = _(NEXT[step])
     return StepScreen(
         step,
         _(TITLES[step]),

@@ -61,6 +61,25 @@ async def test_whoever_signs_in_has_the_list_read(project: Project, tmp_path: Pa
     assert (tmp_path / "cache" / "supabase-catalog.sqlite3").is_file()
 
 
+async def test_whoever_comes_back_has_a_list_read_that_could_not_be_read(
+    project: Project, tmp_path: Path
+) -> None:
+    project.auth.add("ana@monza.invalid", "correct horse", "sales")
+    async with desk(tmp_path, **of(project)) as program:
+        heard: asyncio.Queue[Freshness] = asyncio.Queue()
+        program.catalogue.subscribe(heard.put_nowait)
+        project.faults.add(VEHICULOS, "500")
+        await program.staff.sign_in("ana@monza.invalid", "correct horse")
+        for _ in range(8):  # by now the list would be tried again in five minutes
+            with pytest.raises(Refusal):
+                await program.catalogue.refresh()
+        program.staff.lock()
+        project.faults.clear()
+        await program.staff.unlock("correct horse")
+        while (await asyncio.wait_for(heard.get(), 10)).read_at is None:
+            pass
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

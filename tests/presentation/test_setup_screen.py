@@ -127,7 +127,8 @@ def test_money_is_to_do_as_long_as_this_is_practice() -> None:
         )
     )
     practising = step(Step.MONEY, OWN, MANAGER, answers)
-    assert (practising.standing, practising.found) == (Standing.TO_DO, "")
+    said = "The desk stays in practice: no real money moves."
+    assert (practising.standing, practising.found) == (Standing.TO_DO, said)
     done = step(Step.MONEY, SELLING, MANAGER, answers)
     assert done.standing is Standing.DONE
     assert "Stripe answers in 80 ms" in done.found

@@ -272,6 +272,22 @@ def test_a_test_gives_the_keyboard_back(desktop: Desktop) -> None:
     assert window.focusWidget().objectName() == "set_up_supabase_url"
 
 
+def test_enter_in_a_field_tests_its_step(desktop: Desktop) -> None:
+    go_to(desktop, Step.PROJECT)
+    write(desktop, "set_up_supabase_url", URL)
+    write(desktop, "set_up_supabase_publishable_key", KEY)
+    QTest.keyClick(find(desktop, "set_up_supabase_publishable_key"), Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(lambda: desktop.program.check.projects == [(URL, KEY)])
+
+
+def test_a_desk_that_stays_in_practice_is_told_so(desktop: Desktop) -> None:
+    go_to(desktop, Step.MONEY)
+    assert found(desktop, Step.MONEY) == ""
+    press(desktop, "set_up_test_money")
+    desktop.qtbot.waitUntil(lambda: "stays in practice" in found(desktop, Step.MONEY))
+    assert standing(desktop, Step.MONEY) == "To do"
+
+
 def test_a_failed_test_leads_to_the_field_that_is_wrong(desktop: Desktop) -> None:
     desktop.program.check.found["settings"] = [
         CheckLine("settings", Level.FAIL, "no_return_url", {"setting": "site.base_url"})

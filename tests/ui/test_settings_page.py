@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from monzapos.application.settings import CheckoutSettings, DeskSettings, Settings
@@ -120,6 +121,34 @@ def test_a_key_that_stands_in_its_field_is_not_taken_for_saved(desktop: Desktop)
     page.keys["vinr"].key.clear()
     page.save.click()
     desktop.qtbot.waitUntil(lambda: "not saved" not in page.notice.accessibleName())
+
+
+def test_the_keyboard_stays_at_a_key_that_was_saved_or_removed(desktop: Desktop) -> None:
+    window, box = desktop.window, desktop.window.settings.keys["stripe"]
+    window.show_page(2)
+    box.key.setText(KEY)
+    box.save.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(box.remove.isEnabled)
+    assert window.focusWidget() is box.key
+    box.key.setText(KEY)
+    QTest.keyClick(box.key, Qt.Key.Key_Return)  # Enter saves, as the button does
+    desktop.qtbot.waitUntil(lambda: box.key.text() == "")
+    box.remove.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(box.confirm.confirm, Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(lambda: not box.remove.isEnabled())
+    assert window.focusWidget() is box.key
+
+
+def test_enter_in_a_field_saves(desktop: Desktop) -> None:
+    name = editor(desktop, "desk_name")
+    assert isinstance(name, QLineEdit)
+    desktop.window.show_page(2)
+    name.setText("Front desk")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
+    assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
 
 
 def test_what_is_typed_elsewhere_outlives_the_saving_of_a_key(desktop: Desktop) -> None:

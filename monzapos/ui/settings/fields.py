@@ -1,6 +1,6 @@
 """One widget for each kind of setting."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -68,6 +68,8 @@ class Number(QSpinBox):
 class Field(QWidget):
     """A question with its title, its hint and the widget that takes the answer."""
 
+    entered = Signal()  # Enter was pressed in a text
+
     def __init__(self, question: Question, theme: Theme, prefix: str = "") -> None:
         super().__init__()
         self._question = question
@@ -89,6 +91,7 @@ class Field(QWidget):
         self.show_value(question.value)
         if isinstance(self.editor, QLineEdit):
             self.editor.textEdited.connect(self.forgive)
+            self.editor.returnPressed.connect(self.entered)
 
     @property
     def setting(self) -> str:

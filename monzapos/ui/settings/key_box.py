@@ -74,9 +74,18 @@ class KeyBox(QWidget):
 
     def _enable(self) -> None:
         typed = bool(self.key.text().strip())
-        self.save.setEnabled(typed and self._allowed)
-        self.test.setEnabled(typed or self._kept)
-        self.remove.setEnabled(self._kept and self._allowed)
+        may = {
+            self.save: typed and self._allowed,
+            self.test: typed or self._kept,
+            self.remove: self._kept and self._allowed,
+        }
+        focus: QWidget | None = self.window().focusWidget()
+        if isinstance(focus, Button) and not may.get(
+            focus, True
+        ):  # what is switched off loses the focus to who knows whom
+            self.key.setFocus()
+        for button, enabled in may.items():
+            button.setEnabled(enabled)
 
     def _connect(self) -> None:
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.key.text().strip()))
@@ -85,6 +94,7 @@ class KeyBox(QWidget):
         self.confirm.kept.connect(self._keep)
         self.confirm.confirmed.connect(self._confirmed)
         self.key.textChanged.connect(self._enable)
+        self.key.returnPressed.connect(self.save.click)
 
     def _lay_out(self) -> None:
         self._buttons = QWidget()

@@ -187,6 +187,7 @@ class SettingsPage(QWidget):
             column.addWidget(self.keys[section.name])
         for question in section.questions:
             field = Field(question, theme)
+            field.entered.connect(self.save.click)
             self._fields[question.setting] = field
             column.addWidget(field)
         return card

@@ -49,6 +49,8 @@ class StepCard(QFrame):
         self._body = self._lay_out()
         self.head.clicked.connect(self._toggle)
         self.test.clicked.connect(self.test_wanted)
+        for field in self.fields.values():
+            field.entered.connect(self.test.click)
 
     @property
     def open(self) -> bool:
