@@ -79,10 +79,8 @@ class KeyBox(QWidget):
             self.test: typed or self._kept,
             self.remove: self._kept and self._allowed,
         }
-        focus: QWidget | None = self.window().focusWidget()
-        if isinstance(focus, Button) and not may.get(
-            focus, True
-        ):  # what is switched off loses the focus to who knows whom
+        off = [button for button, enabled in may.items() if not enabled]
+        if self.window().focusWidget() in off:  # it would go to whatever comes next
             self.key.setFocus()
         for button, enabled in may.items():
             button.setEnabled(enabled)
