@@ -1,9 +1,6 @@
 """kill -9 at any step of a sale through the website: it is asked once, and no car is let go."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,44 +8,15 @@ import pytest
 
 from tests.e2e import paper
 from tests.e2e.crash.points import Step
-from tests.e2e.dealership import ROMA, Dealership, only_holds, open_dealership, refused, sells
+from tests.e2e.dealership import ROMA, only_holds, refused, sells
 from tests.e2e.test_killed_desks import DRIVER, IS_ASKED, KILLED, LINUX, shared, written
-from tests.site.website import Website, rows_of
+from tests.e2e.town import Town, open_town
 
 if TYPE_CHECKING:
     from tests.supabase.postgres import Server
 
 KILLS = 24
 STEPS = 150  # from the claim to some looks at the open session
-
-
-@dataclass(frozen=True)
-class Town:
-    """Two desks; the first sells through the website, whose Stripe is its own practice."""
-
-    dealership: Dealership
-    website: Website
-
-    @property
-    def sessions(self) -> int:
-        return self.dealership.first.provider.sessions()["total"]
-
-
-@contextmanager
-def open_town(folder: Path, server: "Server") -> Iterator[Town]:
-    with open_dealership(folder, server) as dealership:
-        first, project = dealership.first, dealership.project
-        key, stripe = project.publishable_key, first.provider.base_url
-        with Website(project.url, key, stripe, rows_of(project.url, key)) as website:
-            website.pages = "https://checkout.stripe.com"
-            first.home.environment |= {
-                "MONZAPOS_CHECKOUT__PROVIDER": "site",
-                "MONZAPOS_SITE__BASE_URL": website.url,
-                "MONZAPOS_STRIPE__API_BASE": stripe,
-                "MONZAPOS_STRIPE_KEY": "rk_test_desk",
-            }
-            first.home.practises = False
-            yield Town(dealership, website)
 
 
 def killed(town: Town, step: Step) -> bool:
@@ -62,8 +30,6 @@ def killed(town: Town, step: Step) -> bool:
 def comes_back(town: Town) -> None:
     """Start again as a person does: what the website has made is found, or the car stays held."""
     dealership, first = town.dealership, town.dealership.first
-    asked = len(town.website.came)
-    assert asked <= 1
     assert len(dealership.held()) <= 1
     watch = first.home.start("watch", "--timeout", "4")
     session = watch.wait_until_end_or("session_opened")
@@ -79,7 +45,8 @@ def comes_back(town: Town) -> None:
         assert watch.finish().status == 4
         assert shared(dealership) == written(first.home)
         assert "Desk A" in refused(dealership.second)
-        assert (len(town.website.came), town.sessions) == (asked, 0)
+        assert len(town.website.came) <= 1  # half a request may come late; nothing comes after it
+        assert town.sessions == 0
     else:
         watch.finish()
         assert dealership.held() == []

@@ -74,6 +74,10 @@ class Website:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, with Stripe's own time as the date."""
+        app = self._app
+        if scope["method"] == "POST":
+            self.came.append(scope["path"])
+            app = self.faults.wrapped(self._app, scope["path"])  # type: ignore[assignment]
         date = await self._date()
 
         async def dated(message: Message) -> None:
@@ -81,10 +85,6 @@ class Website:
                 message["headers"] = [*message["headers"], (b"date", date.encode())]
             await send(message)
 
-        app = self._app
-        if scope["method"] == "POST":
-            self.came.append(scope["path"])
-            app = self.faults.wrapped(self._app, scope["path"])  # type: ignore[assignment]
         await app(scope, receive, dated)
 
     async def _date(self) -> str:
