@@ -2,14 +2,18 @@
 
 ``python -m tests.supabase.project --database --person ana@monza.invalid:secret:sales`` serves one
 until its standard input ends; its first line of output is JSON with ``url`` and
-``publishable_key``. Its database, with vehicles and our migration, ends with it.
+``publishable_key``. Its database, with vehicles and our migration, ends with it; so does its
+website, with ``--website``.
 """
 
 import argparse
 import json
 import secrets
 import sys
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -78,6 +82,9 @@ def main() -> None:
     database.add_argument(
         "--database", action="store_true", help="make one, with vehicles and the migration"
     )
+    parser.add_argument(
+        "--website", action="store_true", help="and a website of it, with a Stripe of practice"
+    )
     parser.add_argument("--port", type=int, default=0, help="any free one, unless it is told")
     parser.add_argument(
         "--person",
@@ -98,8 +105,28 @@ def main() -> None:
             project.auth.add(*person.split(":"))
         told = {"url": project.url, "publishable_key": project.publishable_key}
         told |= {"database": owner} if owner else {}
+        if given.website:
+            told |= ends.enter_context(_website(project))
         print(json.dumps(told), flush=True)  # noqa: T201
         sys.stdin.read()
+
+
+@contextmanager
+def _website(project: Project) -> Iterator[dict[str, str]]:
+    """Serve the website of a project; what is paid at its Stripe, a desk with a key hears of."""
+    from monzapos.practice.host import PracticeHost
+    from tests.site.website import Website, rows_of
+
+    with ExitStack() as ends:
+        folder = ends.enter_context(tempfile.TemporaryDirectory())
+        stripe = PracticeHost(Path(folder))
+        stripe.start()
+        ends.callback(stripe.stop)
+        rows = rows_of(project.url, project.publishable_key)
+        site = Website(project.url, project.publishable_key, stripe.base_url, rows)
+        site.pages = "https://checkout.stripe.com"  # no other page may stand in a code
+        ends.enter_context(site)
+        yield {"website": site.url, "stripe": stripe.base_url}
 
 
 if __name__ == "__main__":
