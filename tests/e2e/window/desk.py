@@ -172,7 +172,9 @@ class Desk:
         try:
             until(seen, what)
         except AssertionError as never:
-            there = f"there was: {self.tree.words()}\n{log_of(self._home)}"
+            status = self.running.child.wait(0)
+            ended = "" if status is None else f"the program has ended with {status}; "
+            there = f"{ended}there was: {self.tree.words()}\n{log_of(self._home)}"
             raise AssertionError(f"{never}; {there}") from None
 
     def wait_until_ended(self) -> None:
