@@ -20,6 +20,7 @@ from monzapos.application.settings import Finding, Settings
 from monzapos.domain.errors import Refusal
 
 _PREFIX = "MONZAPOS_"
+_OF_VALUES = ("wrong", "repaired")  # whichever value counts; anything else is about the file
 
 
 class SettingsFile:
@@ -41,7 +42,10 @@ class SettingsFile:
             for section in _sections()
         }
         findings += [Finding(name, "unknown_key") for name in found]
-        findings = [replace(f, variable=variables.get(f.setting, "")) for f in findings]
+        findings = [
+            replace(f, variable=variables.get(f.setting, "")) if f.code in _OF_VALUES else f
+            for f in findings
+        ]
         return Settings(**sections, findings=tuple(findings), given=given)
 
     def save(self, changes: Mapping[str, str | int | bool | list[str]]) -> Settings:

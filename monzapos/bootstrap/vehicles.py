@@ -68,7 +68,7 @@ async def _open_supabase(
 class _Welcome:
     """Has the list read when somebody comes to the desk: nobody else could have had it read.
 
-    Whoever comes back to it has it read where that failed meanwhile: it need not wait its time.
+    Whoever comes back to it has it read where there is none, or it could not be read meanwhile.
     """
 
     def __init__(self, staff: Staff, catalogue: SupabaseCatalogue) -> None:
@@ -76,14 +76,14 @@ class _Welcome:
         self._catalogue = catalogue
 
     def __call__(self, roll: Roll) -> None:
-        back = roll.presence is Presence.HERE is not self._presence
-        if back and (roll.person != self._person or self._failed):
+        other, back = roll.person != self._person, self._presence is not Presence.HERE
+        if roll.presence is Presence.HERE and (other or (back and self._wanting)):
             self._catalogue.poke()
         self._presence = roll.presence
         if roll.presence is not Presence.LOCKED:
             self._person = roll.person
 
     @property
-    def _failed(self) -> bool:
+    def _wanting(self) -> bool:
         freshness = self._catalogue.freshness
         return freshness is not None and freshness.trouble is not None

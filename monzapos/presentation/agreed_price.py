@@ -24,12 +24,15 @@ class AgreedPrice:
         self._told = False
 
     def show(self, price: Money | None) -> bool:
-        """Take in what the catalogue says by now; return whether that has to be said aloud."""
+        """Take in what the catalogue says by now; return whether that has to be said aloud.
+
+        That there is no price any more, the button says.
+        """
         news = price != self._shown
         self._shown = price
         if news and self._told:
             self.agree()
-        return news and self.changed
+        return news and self.changed and price is not None
 
     def refused(self) -> None:
         """Take in that the seller has been told so; perhaps before the new price was here."""

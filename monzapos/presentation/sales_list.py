@@ -78,9 +78,7 @@ def _event_text(entry: Entry) -> str:
             return _("Sale started")
         case "payment_added":
             return _("Payment asked for")
-        case "hold_taken":
-            return _("Car held")
-        case "hold_changed":
+        case "hold_taken" | "hold_changed":
             return _hold_text(facts.get("hold"))
         case "hold_released" if facts.get("reason") == ENDED_ELSEWHERE:
             return _("Put back on sale at another desk")

@@ -335,6 +335,8 @@ def test_control_for_tests_is_the_environments_alone(path: Path) -> None:
     read = load(path, "[practice]\ncontrol = true\n")
     assert not read.practice.control
     assert read.findings == (Finding("practice.control", "unknown_key"),)
+    both = load(path, PRACTICE__CONTROL="1")  # the variable is right, whatever the file says
+    assert both.findings == (Finding("practice.control", "unknown_key"),)
     assert load(path, PRACTICE__CONTROL="1").practice.control
     with pytest.raises(Refusal) as refused:
         SettingsFile(path, {}).save({"practice.control": True})

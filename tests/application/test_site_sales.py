@@ -300,12 +300,12 @@ async def test_a_fault_while_looking_never_shows_a_wrong_light(
 
 async def killed(home: Path, town: Dealership, car: int, *, key: bool) -> Sale:
     """Sell at a desk whose program ends while the website is still answering."""
-    before = sent(town)
+    made = await town.sessions()
     town.website.faults.add(PATH, "drip", 1)  # the session is made; its answer takes half a minute
     async with at_the_desk(home, town, key=key) as first:
         sale = await first.sell(car, provider="site")
         async with asyncio.timeout(5):
-            while sent(town) == before:
+            while await town.sessions() == made:
                 await asyncio.sleep(0.005)
         await first.stop_following()
     return sale

@@ -90,6 +90,19 @@ async def test_a_refusal_leaves_nothing_and_sends_nothing(
     assert practice.state()["requests"] == before
 
 
+async def test_a_changed_price_is_refused_with_both(desk: Shop) -> None:
+    told = Money(PRICE.minor - 1, "eur")
+    with pytest.raises(Refusal) as refused:
+        await desk.start(SaleOrder(vehicle_id=CAR.id, shown_price=told))
+    assert refused.value.details == {
+        "vehicle": CAR.name,
+        "before_minor": str(told.minor),
+        "before_currency": "eur",
+        "now_minor": str(PRICE.minor),
+        "now_currency": "usd",
+    }
+
+
 async def nothing_happened(desk: Shop) -> None:
     assert await desk.journal.sales() == []
     assert await desk.journal.holds() == []

@@ -9,12 +9,11 @@ import pytest
 
 from monzapos.practice.host import PracticeHost
 from tests.e2e.program import Finished, Home
-from tests.site.website import PATH, Website, rows_of
+from tests.site.website import PATH, STRIPE_PAGES, Website, rows_of
 from tests.supabase.project import Project
 from tests.web import web
 
 ROMA, CARRERA = (f"ca000000-0000-4000-8000-00000000000{n}" for n in (1, 2))
-PAGES = "https://checkout.stripe.com"
 
 
 @dataclass
@@ -58,7 +57,7 @@ def town(home: Home, project: Project, stripe: str) -> Iterator[Town]:
     }
     lookup = rows_of(project.url, project.publishable_key)
     with Website(project.url, project.publishable_key, stripe, lookup) as website:
-        website.pages = PAGES
+        website.pages = STRIPE_PAGES
         home.environment["MONZAPOS_SITE__BASE_URL"] = website.url
         yield Town(home, website, stripe)
 
@@ -72,7 +71,7 @@ def test_a_car_is_sold_through_the_website_and_followed_with_the_key(town: Town)
     session = selling.wait_for("session_opened")
     assert (session["provider"], session["practice"], session["desk_code"]) == ("site", False, "")
     assert session["session_id"].startswith("cs_test_")
-    assert session["url"].startswith(f"{PAGES}/c/pay/cs_test_")
+    assert session["url"].startswith(f"{STRIPE_PAGES}/c/pay/cs_test_")
     assert session["expires_at"]
     town.pay(session["session_id"])
     sold = selling.finish()
@@ -100,7 +99,7 @@ def test_without_a_key_nothing_is_sold_unless_it_is_confirmed_by_hand(town: Town
 
     status, printed, said = town.desk.start_words("sell", ROMA, "--timeout", "4", **BY_HAND).text()
     assert status == 4
-    assert PAGES in printed
+    assert STRIPE_PAGES in printed
     assert "TEST · no real money" in printed
     assert "until a manager records" not in printed  # a script's output stays clean
     assert "until a manager records" in said

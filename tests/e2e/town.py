@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.e2e.dealership import Dealership, open_dealership
-from tests.site.website import Website, rows_of
+from tests.site.website import STRIPE_PAGES, Website, rows_of
 
 if TYPE_CHECKING:
     from tests.supabase.postgres import Server
 
-PAGES = "https://checkout.stripe.com"
 KEY = "MONZAPOS_STRIPE_KEY"
 
 
@@ -35,7 +34,7 @@ def open_town(folder: Path, server: "Server") -> Iterator[Town]:
         first, project = dealership.first, dealership.project
         key, stripe = project.publishable_key, first.provider.base_url
         with Website(project.url, key, stripe, rows_of(project.url, key)) as website:
-            website.pages = PAGES
+            website.pages = STRIPE_PAGES
             first.home.environment |= {
                 "MONZAPOS_CHECKOUT__PROVIDER": "site",
                 "MONZAPOS_SITE__BASE_URL": website.url,

@@ -76,5 +76,8 @@ def test_a_price_in_another_currency_is_told_in_it() -> None:
     assert words.message == "Velo: $84,500.00 before, €84,500.00 now."
 
 
-def test_a_price_that_is_gone_is_a_dash() -> None:
-    assert notice(price_changed("Velo", OLD, None)).message == "Velo: $84,500.00 before, – now."
+def test_a_price_that_is_gone_is_told_by_the_button_and_the_next_one_aloud() -> None:
+    price = chosen()
+    assert not price.show(None)
+    assert price.show(NEW)
+    assert price.agreed == OLD

@@ -12,7 +12,7 @@ from monzapos.adapters.sqlite.codec import canonical, kind_of
 from monzapos.application.ports import Entry, Facets, SharedHold, VehicleQuery
 from monzapos.application.settings import DeskSettings, Mode, Settings
 from monzapos.domain.attempt import AttemptState
-from monzapos.domain.events import HoldChanged
+from monzapos.domain.events import HoldChanged, HoldTaken
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.money import Money
 from monzapos.domain.payment import Purpose
@@ -333,13 +333,17 @@ def test_a_held_test_car_says_how_it_comes_free() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [(HoldKind.SOLD, "Car held as sold"), (HoldKind.DEPOSIT, "Car held for the deposit")],
+    [
+        (HoldKind.SOLD, "Car held as sold"),
+        (HoldKind.DEPOSIT, "Car held for the deposit"),
+        (HoldKind.CHECKOUT, "Car held"),
+    ],
 )
 def test_the_time_line_says_what_a_hold_has_become(kind: HoldKind, words: str) -> None:
-    event = HoldChanged("s-1", hold(kind))
-    facts = json.loads(canonical(event))
-    entry = Entry(1, NOON, "Desk 1", "Ana", kind_of(event), facts)
-    assert timeline_line(entry).text == words
+    for event in (HoldChanged("s-1", hold(kind)), HoldTaken("s-1", hold(kind))):
+        facts = json.loads(canonical(event))
+        entry = Entry(1, NOON, "Desk 1", "Ana", kind_of(event), facts)
+        assert timeline_line(entry).text == words
 
 
 @pytest.mark.parametrize(

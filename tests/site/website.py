@@ -27,6 +27,7 @@ PATH = "/api/checkout"
 SHOP = "https://shop.monza.example"
 STRIPE_VERSION = "2026-05-27.dahlia"
 STRIPE_KEY = "sk_test_website"
+STRIPE_PAGES = "https://checkout.stripe.com"  # no desk shows a code of another page
 
 Row = dict[str, Any]
 Lookup = Callable[[str], Awaitable[Row]]  # a row of ``vehiculos``; raises where there is none

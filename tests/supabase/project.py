@@ -1,9 +1,9 @@
 """The tests' own Supabase project: Auth and REST at one origin, over one database.
 
 ``python -m tests.supabase.project --database --person ana@monza.invalid:secret:sales`` serves one
-until its standard input ends; its first line of output is JSON with ``url`` and
-``publishable_key``. Its database, with vehicles and our migration, ends with it; so does its
-website, with ``--website``.
+until its standard input ends; its first line of output is JSON with ``url``, ``publishable_key``
+and ``database``. Its database, with vehicles and our migration, ends with it; so does its website,
+with ``--website``, of which ``website`` and ``stripe`` are told.
 """
 
 import argparse
@@ -100,6 +100,8 @@ def main() -> None:
             server = ends.enter_context(running_server())
             made = ends.enter_context(server.database("monzapos"))
             given.dsn, owner = made.authenticator, made.dsn
+        if given.website and not given.dsn:
+            parser.error("a website reads its cars from a database: --database, or --dsn")
         project = ends.enter_context(Project(given.dsn, given.port))
         for person in given.person:
             project.auth.add(*person.split(":"))
@@ -115,7 +117,7 @@ def main() -> None:
 def _website(project: Project) -> Iterator[dict[str, str]]:
     """Serve the website of a project; what is paid at its Stripe, a desk with a key hears of."""
     from monzapos.practice.host import PracticeHost
-    from tests.site.website import Website, rows_of
+    from tests.site.website import STRIPE_PAGES, Website, rows_of  # it is made of parts of ours
 
     with ExitStack() as ends:
         folder = ends.enter_context(tempfile.TemporaryDirectory())
@@ -124,7 +126,7 @@ def _website(project: Project) -> Iterator[dict[str, str]]:
         ends.callback(stripe.stop)
         rows = rows_of(project.url, project.publishable_key)
         site = Website(project.url, project.publishable_key, stripe.base_url, rows)
-        site.pages = "https://checkout.stripe.com"  # no other page may stand in a code
+        site.pages = STRIPE_PAGES
         ends.enter_context(site)
         yield {"website": site.url, "stripe": stripe.base_url}
 

@@ -192,7 +192,7 @@ async def test_a_database_that_is_gone_is_503() -> None:
 @pytest.mark.parametrize("with_database", [False, True])
 async def test_it_serves_as_a_process_of_its_own(with_database: bool) -> None:
     command = [sys.executable, "-m", "tests.supabase.project"]
-    command += ["--database"] * with_database
+    command += ["--database", "--website"] * with_database
     with subprocess.Popen(
         [*command, "--person", f"{EMAIL}:{SECRET}:sales"],
         stdin=subprocess.PIPE,
@@ -209,6 +209,9 @@ async def test_it_serves_as_a_process_of_its_own(with_database: bool) -> None:
             token = {"Authorization": f"Bearer {answer.json()['access_token']}"}
             cars = await http.get("/rest/v1/vehiculos", headers=token)
             version = await http.post("/rest/v1/rpc/monzapos_version", headers=token, json={})
+            if with_database:
+                assert (await http.post(f"{told['website']}/api/checkout")).status_code == 401
+                assert (await http.get(f"{told['stripe']}/practice/home")).status_code == 200
         process.stdin.close()
         assert process.wait() == 0
     assert [cars.status_code, version.status_code] == [200 if with_database else 404] * 2

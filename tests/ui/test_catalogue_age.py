@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from monzapos.application.ports import Freshness
 from monzapos.domain.errors import Refusal
 from monzapos.domain.money import Money
+from monzapos.presentation.formats import money
 from tests.ui.conftest import Desktop
 from tests.ui.fakes import car
 
@@ -141,9 +142,13 @@ def test_a_new_list_with_another_price_stops_the_next_press_and_asks(desktop: De
     asks = "The customer agrees to $99,000.99"
     desktop.qtbot.waitUntil(lambda: deal.start.text() == asks)
     assert deal.notice.isVisible()  # at once, before anybody presses
+    before = money(chosen.price.minor, "usd") if chosen.price else ""
+    both = f"{before} before, $99,000.99 now"
+    assert both in deal.notice.accessibleName()
     deal.notice.hide()
     deal.press()  # as the customer was told
     assert deal.notice.isVisible()
+    assert both in deal.notice.accessibleName()
     assert program.start_sale.orders == []
     assert deal.start.text() == "Create checkout for $99,000.99"  # it has been heard
     deal.press()

@@ -288,7 +288,8 @@ def test_a_desk_that_stays_in_practice_is_told_so(desktop: Desktop) -> None:
     assert standing(desktop, Step.MONEY) == "To do"
 
 
-def test_a_failed_test_leads_to_the_field_that_is_wrong(desktop: Desktop) -> None:
+@pytest.mark.parametrize("asked_at", ["set_up_test_money", "set_up_checkout_success_url"])
+def test_a_failed_test_leads_to_the_field_that_is_wrong(desktop: Desktop, asked_at: str) -> None:
     desktop.program.check.found["settings"] = [
         CheckLine("settings", Level.FAIL, "no_return_url", {"setting": "site.base_url"})
     ]
@@ -296,7 +297,7 @@ def test_a_failed_test_leads_to_the_field_that_is_wrong(desktop: Desktop) -> Non
     go_to(desktop, Step.MONEY)
     choose(desktop, "set_up_checkout_provider", "stripe")
     desktop.program.settings = Settings(checkout=CheckoutSettings(provider="stripe"))
-    find(desktop, "set_up_test_money").setFocus()
+    find(desktop, asked_at).setFocus()
     QTest.keyClick(desktop.window.focusWidget(), Qt.Key.Key_Return)
     desktop.qtbot.waitUntil(lambda: standing(desktop, Step.MONEY) == "Failed")
     assert "https://www.example.com" in next_words(desktop, Step.MONEY)

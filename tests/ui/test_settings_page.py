@@ -3,9 +3,10 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from monzapos.application.settings import CheckoutSettings, DeskSettings, Settings
 from monzapos.domain.attempt import AttemptState, Light
@@ -21,6 +22,11 @@ def editor(desktop: Desktop, name: str) -> QWidget:
     found = desktop.window.settings.findChild(QWidget, name)
     assert isinstance(found, QWidget), name
     return found
+
+
+def enter(*, held: bool) -> QKeyEvent:
+    key, nothing = Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
+    return QKeyEvent(QEvent.Type.KeyPress, key, nothing, "\r", held)
 
 
 def choose(desktop: Desktop, name: str, value: str) -> None:
@@ -123,6 +129,30 @@ def test_a_key_that_stands_in_its_field_is_not_taken_for_saved(desktop: Desktop)
     desktop.qtbot.waitUntil(lambda: "not saved" not in page.notice.accessibleName())
 
 
+def test_enter_answers_no_question_that_stands_in_the_place_of_its_button(
+    desktop: Desktop,
+) -> None:
+    page, name = desktop.window.settings, editor(desktop, "desk_name")
+    box = page.keys["stripe"]
+    desktop.window.show_page(2)
+    box.key.setText(KEY)
+    box.save.click()
+    desktop.qtbot.waitUntil(box.remove.isEnabled)
+    box.remove.click()  # and its question stands
+    box.key.setText("rk_test_another12345")
+    QTest.keyClick(box.key, Qt.Key.Key_Return)
+    page.ask_switch("Leave?")
+    assert isinstance(name, QLineEdit)
+    name.setText("Front desk")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    page.confirm.keep.click()
+    page.save.click()
+    desktop.qtbot.waitUntil(lambda: desktop.program.settings_store.saved != [])
+    assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
+    assert desktop.program.check.tried == [("stripe", KEY)]
+    assert desktop.program.secrets.kept == {"stripe": KEY}
+
+
 def test_the_keyboard_stays_at_a_key_that_was_saved_or_removed(desktop: Desktop) -> None:
     window, box = desktop.window, desktop.window.settings.keys["stripe"]
     window.show_page(2)
@@ -141,12 +171,13 @@ def test_the_keyboard_stays_at_a_key_that_was_saved_or_removed(desktop: Desktop)
     assert window.focusWidget() is box.key
 
 
-def test_enter_in_a_field_saves(desktop: Desktop) -> None:
+def test_enter_in_a_field_saves_once_however_long_it_is_held(desktop: Desktop) -> None:
     name = editor(desktop, "desk_name")
     assert isinstance(name, QLineEdit)
     desktop.window.show_page(2)
     name.setText("Front desk")
-    QTest.keyClick(name, Qt.Key.Key_Return)
+    for held in (True, False, True, True):
+        QApplication.sendEvent(name, enter(held=held))
     desktop.qtbot.waitUntil(lambda: desktop.builds == 2)
     assert desktop.program.settings_store.saved == [{"desk.name": "Front desk"}]
 

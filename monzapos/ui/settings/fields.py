@@ -19,6 +19,7 @@ from monzapos.ui import fonts
 from monzapos.ui.sale.customer_fields import mark
 from monzapos.ui.theme import Theme
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.line import Line
 
 
 class Choice(QComboBox):
@@ -91,7 +92,8 @@ class Field(QWidget):
         self.show_value(question.value)
         if isinstance(self.editor, QLineEdit):
             self.editor.textEdited.connect(self.forgive)
-            self.editor.returnPressed.connect(self.entered)
+        if isinstance(self.editor, Line):
+            self.editor.entered.connect(self.entered)
 
     @property
     def setting(self) -> str:
@@ -162,7 +164,7 @@ def _editor(question: Question, theme: Theme) -> QWidget:
                 choice.addItem(words, value)
             return choice
         case _:
-            text = QLineEdit()
+            text = Line()
             text.setFont(fonts.face(fonts.BODY))
             text.setMaxLength(2000)
             return text

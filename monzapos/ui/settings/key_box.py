@@ -1,5 +1,7 @@
 """A provider's key: typed, tested, saved to the keyring, removed. Never shown again."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -7,9 +9,10 @@ from monzapos.presentation.key_words import key_words, remove_note, remove_quest
 from monzapos.presentation.text import _
 from monzapos.ui import fonts
 from monzapos.ui.theme import Theme
-from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.buttons import Button, press_if_shown
 from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
+from monzapos.ui.widgets.line import Line
 from monzapos.ui.widgets.notice_panel import NoticePanel
 
 
@@ -92,7 +95,7 @@ class KeyBox(QWidget):
         self.confirm.kept.connect(self._keep)
         self.confirm.confirmed.connect(self._confirmed)
         self.key.textChanged.connect(self._enable)
-        self.key.returnPressed.connect(self.save.click)
+        self.key.entered.connect(partial(press_if_shown, self.save))
 
     def _lay_out(self) -> None:
         self._buttons = QWidget()
@@ -110,8 +113,8 @@ class KeyBox(QWidget):
             column.addWidget(part)
 
 
-def _key_field(name: str, title: str, beginning: str) -> QLineEdit:
-    made = QLineEdit()
+def _key_field(name: str, title: str, beginning: str) -> Line:
+    made = Line()
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setPlaceholderText(beginning)

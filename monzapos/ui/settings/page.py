@@ -1,6 +1,7 @@
 """The Settings page, made from the form that presentation describes."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from monzapos.ui.settings.fields import Field
 from monzapos.ui.settings.key_box import KeyBox
 from monzapos.ui.settings.saver import Changes
 from monzapos.ui.theme import Theme
-from monzapos.ui.widgets.buttons import Button
+from monzapos.ui.widgets.buttons import Button, press_if_shown
 from monzapos.ui.widgets.confirm import Answer, Confirm
 from monzapos.ui.widgets.labels import label
 from monzapos.ui.widgets.middle import MARGIN, Middle
@@ -187,7 +188,7 @@ class SettingsPage(QWidget):
             column.addWidget(self.keys[section.name])
         for question in section.questions:
             field = Field(question, theme)
-            field.entered.connect(self.save.click)
+            field.entered.connect(partial(press_if_shown, self.save))
             self._fields[question.setting] = field
             column.addWidget(field)
         return card

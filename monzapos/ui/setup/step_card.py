@@ -45,10 +45,11 @@ class StepCard(QFrame):
         self._next.setObjectName(f"{PREFIX}next_{step}")
         self.buttons = Flow(gap=10)
         self._lent: QWidget | None = None  # who has the focus while the button is off
+        self._asked_at: QWidget | None = None  # where the keyboard was when a test was asked for
         self._inside = QVBoxLayout()
         self._body = self._lay_out()
         self.head.clicked.connect(self._toggle)
-        self.test.clicked.connect(self.test_wanted)
+        self.test.clicked.connect(self._ask)
         for field in self.fields.values():
             field.entered.connect(self.test.click)
 
@@ -107,9 +108,9 @@ class StepCard(QFrame):
                 self.test.setFocus()
 
     def point_at(self, setting: str) -> None:
-        """Go to a field that is wrong, where the keyboard still is at the test."""
+        """Go to a field that is wrong, where the keyboard still is as the test was asked for."""
         field = self.fields.get(setting)
-        if field is not None and self.test.hasFocus():
+        if field is not None and self.window().focusWidget() in (self.test, self._asked_at):
             field.point_at()
 
     def order_keys(self) -> None:
@@ -162,6 +163,10 @@ class StepCard(QFrame):
         """Take the errors away."""
         for field in self.fields.values():
             field.forgive()
+
+    def _ask(self) -> None:
+        self._asked_at = self.window().focusWidget()
+        self.test_wanted.emit()
 
     def _toggle(self) -> None:
         if self.open:

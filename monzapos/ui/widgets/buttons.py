@@ -81,12 +81,23 @@ class Button(QPushButton):
 
 def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
     """Press a button where the key is Enter; returns whether it is."""
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or held:
+    if not is_enter(event):
         return False
     if not event.isAutoRepeat():
         button.click()
     return True
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter, with no other beside it."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held
+
+
+def press_if_shown(button: QAbstractButton) -> None:
+    """Press a button from elsewhere, unless a question stands in its place."""
+    if button.isVisible():
+        button.click()
 
 
 def _font(kind: str) -> QFont:

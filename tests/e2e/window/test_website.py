@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.dealership import ROMA, only_holds, refused
-from tests.e2e.town import KEY, PAGES, open_town
+from tests.e2e.town import KEY, open_town
 from tests.e2e.window.conftest import OpenDesk
 from tests.e2e.window.desk import session_of
-from tests.site.website import PATH
+from tests.site.website import PATH, STRIPE_PAGES
 from tests.supabase.postgres import Server
 
 pytestmark = pytest.mark.proof
@@ -22,7 +22,7 @@ def test_a_car_is_sold_through_the_website_and_every_desk_knows(
         ana = open_desk(first.home)
         ana.wait_for("catalogue_age", "List from")
         url = ana.sell("roma")
-        assert url.startswith(f"{PAGES}/c/pay/cs_test_")
+        assert url.startswith(f"{STRIPE_PAGES}/c/pay/cs_test_")
         assert "$245,000.00" in ana.tree.words()  # what both compare: there is no desk code
         assert ana.tree.find("desk_code") is None
         ana.wait_for_light("Waiting")
