@@ -27,8 +27,14 @@ def raised(sale: Sale, code: str | None) -> tuple[Event, ...]:
 
 
 def closed(sale: Sale) -> tuple[Event, ...]:
-    """Close all alarms: nobody can pay any more, or another alarm takes their place."""
+    """Close all alarms: nobody can pay any more."""
     return _closing(sale, (alarm for alarm in sale.alarms if alarm.open))
+
+
+def replaced(sale: Sale) -> tuple[Event, ...]:
+    """Close what the provider has said, where it says something else. Of cars it knows nothing."""
+    of_car = _LOST | _NOT_BY_MONEY
+    return _closing(sale, (a for a in sale.alarms if a.open and a.code not in of_car))
 
 
 def paid_back(sale: Sale) -> tuple[Event, ...]:
@@ -69,10 +75,14 @@ def after_money(sale: Sale) -> tuple[Event, ...]:
 
 def late_money(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Return the same events where the car meanwhile belongs to another sale: an alarm, no hold."""
-    kept = tuple(event for event in events if not isinstance(event, HoldTaken))
-    if any(isinstance(event, AlarmRaised) and event.code == LATE_MONEY for event in kept):
-        return kept
-    return (*kept, *raised(sale, LATE_MONEY))
+    return to_look_into(sale, tuple(e for e in events if not isinstance(e, HoldTaken)))
+
+
+def to_look_into(sale: Sale, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return the same events with a person called, for the money is late."""
+    if any(isinstance(event, AlarmRaised) and event.code == LATE_MONEY for event in events):
+        return events
+    return (*events, *raised(sale, LATE_MONEY))
 
 
 def _closing(sale: Sale, alarms: Iterable[Alarm]) -> tuple[Event, ...]:

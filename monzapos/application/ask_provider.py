@@ -5,7 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from monzapos.application.alarms import late_money
+from monzapos.application.confirm_car import doubted
 from monzapos.application.gateways import Gateways
+from monzapos.application.holds import Exchange
 from monzapos.application.ports import Clock, Gateway, Journal
 from monzapos.application.settle import Settler
 from monzapos.application.watchlist import Need, Watched, may_give_up, need_of
@@ -23,12 +25,18 @@ class Asker:
     """Asks, and writes down what the answer changes before anybody is told."""
 
     def __init__(
-        self, journal: Journal, gateways: Gateways, clock: Clock, settler: Settler
+        self,
+        journal: Journal,
+        gateways: Gateways,
+        clock: Clock,
+        settler: Settler,
+        exchange: Exchange | None = None,
     ) -> None:
         self._journal = journal
         self._gateways = gateways
         self._clock = clock
         self._settler = settler
+        self._exchange = exchange
 
     async def ask(self, sale: Sale, one: Watched) -> datetime:
         """Return the time (UTC) of the answer, by the provider's clock.
@@ -36,6 +44,9 @@ class Asker:
         Raises ``Refusal`` where no answer can be believed, or the journal did not take it.
         """
         gateway = self._gateways.of(one.attempt)
+        if not gateway.capabilities.resend_for and await self._is_given_up(one):
+            await self._write(gateway, self._given_up, sale, one.attempt)
+            return self._utc(gateway)
         meaning = await self._question(gateway, one, await self._utc_to_ask(gateway, one.attempt))
         await self._write(gateway, meaning, sale, one.attempt)
         return self._utc(gateway)
@@ -73,6 +84,18 @@ class Asker:
                 raise Refusal(code, provider=attempt.provider)
             raise ProviderTrouble("provider_down", certain=False)
         return self._settler.not_found
+
+    async def _is_given_up(self, one: Watched) -> bool:
+        """Whether a request was cancelled before it left, by the journal's own word."""
+        if not one.attempt.cancel_asked or one.attempt.sent:
+            return False
+        sale = await self._journal.sale(one.sale_id)
+        attempts = sale.attempts if sale else ()
+        return any(_never_left(known) for known in attempts if known.id == one.attempt.id)
+
+    def _given_up(self, sale: Sale, attempt: Attempt, kept: bytes) -> tuple[Event, ...]:
+        """Return what follows: it never leaves, so that there is no session, and never will be."""
+        return self._settler.not_found(sale, attempt, kept) if _never_left(attempt) else ()
 
     async def _mark_sent(self, one: Watched) -> None:
         """Write down that the request leaves, for one that may never leave again.
@@ -115,10 +138,14 @@ class Asker:
         self, gateway: Gateway, meaning: Meaning, sale: Sale, attempt: Attempt
     ) -> None:
         kept = gateway.without_customer(attempt.request, sale.customer.id if sale.customer else "")
-        events = meaning(sale, attempt, kept)
+        events = await doubted(self._exchange, sale, meaning(sale, attempt, kept))
         if not events:
             return
         try:
             await self._journal.record(*events, by=sale.person)
         except VehicleHeld:
             await self._journal.record(*late_money(sale, events), by=sale.person)
+
+
+def _never_left(attempt: Attempt) -> bool:
+    return attempt.state is AttemptState.PREPARED and not attempt.sent

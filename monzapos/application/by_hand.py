@@ -14,7 +14,7 @@ from monzapos.application.alarms import (
     late_money,
     paid_back,
 )
-from monzapos.application.confirm_car import confirm
+from monzapos.application.confirm_car import confirm, doubted
 from monzapos.application.customer_input import holds_card_number, plain_text
 from monzapos.application.gateways import Gateways
 from monzapos.application.holds import Exchange
@@ -197,9 +197,10 @@ class RecordByHand:
 
     async def _settle(self, sale: Sale, attempt: Attempt, word: HandWord, manager: Person) -> None:
         ended = NOT_PAID if runs_until(attempt, word.at) is None else EXPIRED
+        said = self._settler.by_hand(word, sale, attempt, self._kept(sale, attempt))
         events: tuple[Event, ...] = (
             _approval(sale, PAID if word.paid else ended),
-            *self._settler.by_hand(word, sale, attempt, self._kept(sale, attempt)),
+            *await doubted(self._exchange, sale, said),
         )
         try:
             await self._journal.record(*events, by=manager)

@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+from monzapos.application.alarms import to_look_into
 from monzapos.application.hold_steps import claim_of, untold
 from monzapos.application.holds import Exchange
 from monzapos.application.ports import HoldNote, NoteState
 from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.events import Event, HoldTaken
 from monzapos.domain.sale import Sale
 
 
@@ -21,6 +23,19 @@ async def confirm(exchange: Exchange, sale: Sale) -> None:
         known = False
     if not known:
         raise Refusal("car_not_confirmed")
+
+
+async def doubted(
+    exchange: Exchange | None, sale: Sale, events: tuple[Event, ...]
+) -> tuple[Event, ...]:
+    """Call a person, too, where money takes a car again that was given back to all desks.
+
+    Another may have sold it since, and nobody has been asked yet: no keys go on this word alone.
+    """
+    if exchange is None or not any(isinstance(event, HoldTaken) for event in events):
+        return events
+    case = await exchange.notes.case(sale.id)
+    return events if case.note is None else to_look_into(sale, events)
 
 
 async def _known(exchange: Exchange, sale: Sale) -> bool:

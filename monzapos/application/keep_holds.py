@@ -84,7 +84,7 @@ class HoldKeeper:
         self._reads = 0
         self._failures = 0
         self._due_at = self._paused_until = -NEVER
-        self._not_before: dict[tuple[str, str], float] = {}
+        self._not_before: dict[tuple[str, str, str], float] = {}
         claims.subscribe(self.poke)
 
     def poke(self) -> None:
@@ -200,6 +200,11 @@ class HoldKeeper:
         return steps
 
 
-def _name(step: Step) -> tuple[str, str]:
-    """Return what was refused: a hold by its name, for a sale may take its car by another one."""
-    return step.sale_id, step.word.sale_id if isinstance(step, Take | Keep) else ""
+def _name(step: Step) -> tuple[str, str, str]:
+    """Return what was refused: a hold by its name, for a sale may take its car by another one.
+
+    And by its kind: that money has come is news, whatever else was refused.
+    """
+    if isinstance(step, Take | Keep):
+        return step.sale_id, step.word.sale_id, step.word.kind
+    return step.sale_id, "", ""

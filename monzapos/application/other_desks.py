@@ -38,7 +38,9 @@ class OtherDesks:
         self._follower = follower
         self._staff = staff
         self._clock = clock
-        self._asked: dict[str, float] = {}
+        # By provider and session: whose desk cannot read it may hold the car by other names, too.
+        self._asked: dict[tuple[str, str], float] = {}
+        self._ended: set[tuple[str, str]] = set()
 
     async def release_by_hand(self, sale_id: str) -> None:
         """Let another desk's car go: a manager's decision, but for a deposit that is overdue.
@@ -73,9 +75,10 @@ class OtherDesks:
             silent = hold.until is not None and hold.until + SILENT_AFTER < utc
             if hold.kind is not HoldKind.CHECKOUT or not hold.session_id or not silent:
                 continue
-            if now - self._asked.get(hold.sale_id, float("-inf")) < AGAIN:
+            session = (hold.provider, hold.session_id)
+            if session in self._ended or now - self._asked.get(session, float("-inf")) < AGAIN:
                 continue
-            self._asked[hold.sale_id] = now
+            self._asked[session] = now
             try:
                 await self._ask(hold)
             except Refusal as trouble:  # another account's key, no network: somebody else may know
@@ -93,6 +96,7 @@ class OtherDesks:
             practice = self._exchange.practice
             end = HoldEnd(hold.sale_id, hold.vehicle_id, practice, "not_paid", None, light)
             await self._exchange.shared.release(end)
+            self._ended.add((hold.provider, hold.session_id))  # once: its desk may know better
             self._holds.poke()
         elif report.standing is Standing.PAID:
             await self._keep_sold(hold, report)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monzapos.application.alarms import after_money, closed, raised
+from monzapos.application.alarms import after_money, closed, raised, replaced
 from monzapos.domain.attempt import (
     BY_HAND,
     Attempt,
@@ -160,7 +160,7 @@ def _still(sale: Sale, attempt: Attempt, seen: Observation) -> tuple[Event, ...]
     if attempt.state is not AttemptState.ALARM or seen.alarm is None:
         return ()
     new = _observed(sale, attempt, seen)
-    return new if seen.alarm == known else (*new, *closed(sale), *raised(sale, seen.alarm))
+    return new if seen.alarm == known else (*new, *replaced(sale), *raised(sale, seen.alarm))
 
 
 def _opened(sale: Sale, attempt: Attempt, report: SessionReport) -> tuple[Event, ...]:

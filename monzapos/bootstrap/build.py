@@ -84,13 +84,14 @@ async def _assemble(ground: _Ground, home: Home, ends: AsyncExitStack) -> Progra
     providers = Providers(settings, ground.secrets, ground.clock, address, ground.supabase.access)
     gateways = await providers.gateways()
     ends.push_async_callback(gateways.aclose)
-    follower = _follower(ground, home, gateways, providers.chosen, ends)
+    mode = providers.mode(gateways)
+    exchange = exchange_of(settings, ground.supabase.access, journal, ground.desk, mode)
+    follower = _follower(ground, home, gateways, providers.chosen, exchange, ends)
     if practice is not None:
         follower.subscribe(practice.on_news)
-    staff, clock, mode = ground.supabase.staff, ground.clock, providers.mode(gateways)
+    staff, clock = ground.supabase.staff, ground.clock
     follows = _who_follows(ground, home, follower, ends)
     terms = providers.terms(ground.desk, staff, gateways, follows)
-    exchange = exchange_of(settings, ground.supabase.access, journal, ground.desk, mode)
     shared = open_holds(exchange, journal, follower, gateways, staff, clock, ends)
     return Program(
         settings=settings,
@@ -157,7 +158,12 @@ def _by_hand(
 
 
 def _follower(
-    ground: _Ground, home: Home, gateways: Gateways, chosen: str, ends: AsyncExitStack
+    ground: _Ground,
+    home: Home,
+    gateways: Gateways,
+    chosen: str,
+    exchange: Exchange | None,
+    ends: AsyncExitStack,
 ) -> Follower:
     """Return what follows the sales; it begins as soon as the loop gets to run."""
     lock = ProcessLock(home.follower_lock(practice=ground.settings.practising))
@@ -169,7 +175,7 @@ def _follower(
         gateways,
         ground.clock,
         lock,
-        Asker(ground.journal, gateways, ground.clock, settler),
+        Asker(ground.journal, gateways, ground.clock, settler, exchange),
         Connection(gateways.by_provider.get(chosen), ground.clock),
         Sharing(ground.settings.checkout.desks, random.random),
     )

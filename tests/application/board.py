@@ -172,6 +172,8 @@ class Line:
     def _release(self, end: HoldEnd) -> None:
         row = self.board.rows.get(end.sale_id)
         if row is None:
+            if end.reason == "by_hand" and not self.manager:
+                raise Refusal("manager_needed")
             hold = SharedHold(end.vehicle_id, end.sale_id, HoldKind.CHECKOUT, None, "", "", "", "")
             row = self.board.rows[end.sale_id] = Row(
                 hold, end.practice, self.desk, self.person, released=True

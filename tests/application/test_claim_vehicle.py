@@ -1,7 +1,7 @@
 """A car is claimed for all desks before the sale is written down, or nothing is."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -216,6 +216,52 @@ async def test_a_new_code_for_a_car_that_another_desk_took_is_refused(desks: Des
     with pytest.raises(VehicleHeld):
         await first.again(sale)
     assert len((await first.sales())[0].attempts) == 1
+
+
+async def test_a_new_code_that_lost_the_car_leaves_nothing_to_give_back(
+    desks: Desks, expect_log: Callable[[str], None]
+) -> None:
+    """Though a manager had ended the hold of the code before."""
+    expect_log("A manager at another desk has let the car")
+    first, second = desks
+    await first.sell()
+    await second.let_go()
+    await first.look_around()
+    (sale,) = await first.sales()
+    assert (sale.hold, sale.attempts[0].payable) == (None, True)  # put back on sale there
+    await first.hear(sale, sale.attempts[0], Standing.DEAD)
+    await second.sell()
+    (sale,) = await first.sales()
+    for _ in range(2):  # the second time as the first, not "a manager is needed"
+        with pytest.raises(VehicleHeld):
+            await first.again(sale)
+        await first.look_around()
+        assert not first.holds.news.needs_manager
+    (other,) = await second.sales()
+    await second.hear(other, other.attempts[0], Standing.DEAD)
+    await second.look_around()
+    await first.again(sale)
+    assert len((await first.sales())[0].attempts) == 2
+
+
+async def test_a_new_code_whose_answer_was_lost_is_given_back_by_a_seller(
+    desks: Desks, board: Board, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("A manager at another desk has let the car")
+    first, second = desks
+    await first.sell()
+    await second.let_go()
+    await first.look_around()
+    (sale,) = await first.sales()
+    await first.hear(sale, sale.attempts[0], Standing.DEAD)
+    (sale,) = await first.sales()
+    first.line.fault = "after"
+    with pytest.raises(Refusal, match="holds_unreachable"):
+        await first.again(sale)
+    first.line.fault = ""
+    await first.look_around()
+    assert board.held(VEHICLE.id, practice=True) is None
+    await second.sell()
 
 
 async def test_a_new_code_waits_until_the_last_ones_hold_is_given_back(desks: Desks) -> None:

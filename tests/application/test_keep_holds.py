@@ -34,7 +34,7 @@ from monzapos.domain.errors import Refusal, VehicleHeld
 from monzapos.domain.events import AlarmClosed, AlarmRaised
 from monzapos.domain.hold import Hold, HoldKind
 from monzapos.domain.money import Money
-from monzapos.domain.sale import Alarm, Sale
+from monzapos.domain.sale import LATE_MONEY, Alarm, Sale
 from monzapos.presentation.error_notice import notice
 from monzapos.presentation.hold_notes import hold_note
 from tests.application.board import Board
@@ -634,6 +634,78 @@ async def test_what_a_manager_has_said_is_told_once_a_manager_is_there(
     assert [hold for hold in board.rows.values() if not hold.released] == []
     assert [one.needs_manager for one in news][-1] is False
     await second.sell()
+
+
+async def not_paid_by_hand(desk: SharingDesk) -> Sale:
+    """Sell, and let a manager record that it was not paid; all desks know."""
+    await desk.sell()
+    one = await the_sale(desk)
+    await desk.hear(one, one.attempts[0], Standing.OPEN)
+    await desk.look_around()
+    one = await the_sale(desk)
+    dead = Settler(deposit_days=7).by_hand(HandWord(False, NOON), one, one.attempts[0], b"")
+    await desk.journal.record(*dead, by=ANA)
+    desk.line.manager = True
+    await desk.look_around()
+    return await the_sale(desk)
+
+
+async def test_money_recorded_after_the_car_was_given_back_shows_no_keys_unasked(
+    desks: Desks, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("The other desks cannot be told")
+    expect_log("Another desk holds the car")
+    first, second = desks
+    one = await not_paid_by_hand(first)
+    await second.sell()
+    other = await the_sale(second)
+    await second.hear(other, other.attempts[0], Standing.PAID)
+    await second.look_around()
+    first.line.fault = "before"  # the project is away
+    await first.record.paid(one.id, "pi_12345678", PRICE)
+    await first.keeper.bring_into_line()
+    late = await the_sale(first)
+    assert (late.paid, late.release_keys) == (PRICE, False)
+    assert [alarm.code for alarm in late.alarms if alarm.open] == [LATE_MONEY]
+    with pytest.raises(Refusal, match="car_not_confirmed"):
+        await first.record.keeps_car(one.id)
+    first.line.fault = ""
+    first.clock.pass_(STUBBORN + 1)
+    await first.look_around()
+    await second.look_around()
+    assert not (await the_sale(first)).release_keys
+    assert not (await the_sale(second)).release_keys  # it is told that there is other money
+
+
+async def test_money_recorded_for_a_car_that_nobody_took_is_a_managers_to_confirm(
+    desks: Desks,
+) -> None:
+    first, _ = desks
+    one = await not_paid_by_hand(first)
+    await first.record.paid(one.id, "pi_12345678", PRICE)
+    assert not (await the_sale(first)).release_keys
+    await first.look_around()
+    await first.record.keeps_car(one.id)
+    assert (await the_sale(first)).release_keys
+
+
+async def test_money_is_told_at_once_though_the_checkout_was_refused(
+    desks: Desks, board: Board, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("Another desk holds the car")
+    first, second = desks
+    await first.sell()
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.OPEN)
+    await first.look_around()
+    board.rows[await first.name_of(one)].released = True
+    await second.sell()
+    other = await the_sale(second)
+    await first.look_around()  # refused outright: the car is the other desk's
+    one = await the_sale(first)
+    await first.hear(one, one.attempts[0], Standing.PAID)
+    await first.keeper.bring_into_line()  # and no minute passes
+    assert board.rows[await second.name_of(other)].hold.rival
 
 
 async def test_the_next_code_says_that_a_manager_has_to_give_the_car_back_first(

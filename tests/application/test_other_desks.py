@@ -110,6 +110,23 @@ async def test_the_providers_last_word_gives_the_car_back(
     assert watcher.hold is None
 
 
+async def test_a_desk_that_takes_the_car_again_for_the_same_session_is_let_be(
+    watcher: Watcher, practice: Practice
+) -> None:
+    """It cannot read the session, and waits for a manager: nobody fights it for its car."""
+    pass_the_end(watcher, practice)
+    row = watcher.board.rows["sale-of-desk-2"]
+    await watcher.look()
+    again = replace(row.hold, sale_id="another-name")
+    watcher.board.rows["another-name"] = replace(row, hold=again, released=False)
+    before = requests(practice)
+    for _ in range(3):
+        watcher.desk.clock.pass_(AGAIN + 1)
+        await watcher.look()
+    assert watcher.hold == again
+    assert requests(practice) == before
+
+
 async def test_a_session_that_can_still_be_paid_keeps_its_car(
     watcher: Watcher, practice: Practice
 ) -> None:

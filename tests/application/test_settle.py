@@ -26,7 +26,13 @@ from monzapos.domain.events import (
 from monzapos.domain.hold import HoldKind
 from monzapos.domain.payment import Purpose
 from monzapos.domain.person import Customer
-from monzapos.domain.sale import Sale
+from monzapos.domain.sale import (
+    CHECKOUT_RELEASED,
+    HELD_ELSEWHERE,
+    LATE_MONEY,
+    PAID_ELSEWHERE,
+    Sale,
+)
 from tests.application.samples import (
     ALARMS,
     DEPOSIT,
@@ -185,6 +191,14 @@ def test_another_alarm_takes_the_place_of_the_first() -> None:
     assert closed == AlarmClosed("sale-1", "alarm-unsettled")
     assert isinstance(raised, AlarmRaised)
     assert raised.code == "amount"
+
+
+@pytest.mark.parametrize("code", [CHECKOUT_RELEASED, HELD_ELSEWHERE, PAID_ELSEWHERE, LATE_MONEY])
+def test_what_is_said_of_the_car_is_not_replaced_by_a_word_of_the_session(code: str) -> None:
+    alarmed = sale(attempt(S.ALARM), alarms=(alarm("unsettled"), alarm(code)))
+    _seen, *closed, raised = answer(alarmed, report(Standing.PAID, amount=1))
+    assert closed == [AlarmClosed("sale-1", "alarm-unsettled")]
+    assert isinstance(raised, AlarmRaised)
 
 
 def test_a_stale_open_does_not_take_an_alarm_off_the_watch() -> None:

@@ -298,6 +298,21 @@ async def test_a_fault_while_looking_never_shows_a_wrong_light(
 # Killed between the request and its answer
 
 
+async def test_what_was_cancelled_before_it_was_sent_is_never_sent(
+    town: Dealership, tmp_path: Path
+) -> None:
+    before, made = sent(town), await town.sessions()
+    async with at_the_desk(tmp_path / "desk", town, key=False, following=False) as desk:
+        sale = await desk.sell(7, provider="site")
+        await desk.cancel(sale.id)
+        desk.follow()
+        news = await desk.until_light(sale, Light.NOT_PAID)
+        assert news.sale.attempt
+        assert news.sale.attempt.state is S.NOT_FOUND
+        assert CARS[7].id not in await desk.held()
+    assert (sent(town), await town.sessions()) == (before, made)
+
+
 async def killed(home: Path, town: Dealership, car: int, *, key: bool) -> Sale:
     """Sell at a desk whose program ends while the website is still answering."""
     made = await town.sessions()

@@ -86,6 +86,14 @@ async def check(desks: Iterable[SharingDesk], board: Board) -> None:
     assert len(in_time) <= 1
     held = board.held(VEHICLE.id, practice=True)
     assert not in_time or (held and [held.sale_id] == in_time)
+    keys = [
+        await desk.name_of(sale)
+        for desk in desks
+        for sale in await desk.sales()
+        if sale.release_keys
+    ]
+    given_away = [name for name in keys if name in board.rows and board.rows[name].ended_elsewhere]
+    assert len(keys) - len(given_away) <= 1  # never at two desks, whatever was told to whom
 
 
 async def come_to_rest(desks: list[SharingDesk], board: Board) -> None:

@@ -14,6 +14,7 @@ from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
 from monzapos.application.alarms import late_money
 from monzapos.application.by_hand import RecordByHand
 from monzapos.application.claim_vehicle import Claim, Claims
+from monzapos.application.confirm_car import doubted
 from monzapos.application.gateways import Gateways
 from monzapos.application.heard_holds import HeardHolds
 from monzapos.application.hold_steps import claim_of
@@ -119,7 +120,8 @@ class SharingDesk:
         """Take in what the provider says of an attempt, as the follower does."""
         amount = sale.payment.amount.minor
         said = report(word, session_id=f"cs_{one.id}", reference=one.reference, amount=amount)
-        events = Settler(deposit_days=7).answer(said, sale, one, b"")
+        answer = Settler(deposit_days=7).answer(said, sale, one, b"")
+        events = await doubted(self.exchange, sale, answer)
         if any(isinstance(event, HoldTaken) for event in events):
             self.late.add(sale.id)
         try:

@@ -201,6 +201,17 @@ async def test_anybody_lets_an_overdue_deposit_go(holds: SharedHolds) -> None:
     assert await holds.active(practice=False) == ()
 
 
+async def test_a_hold_that_was_never_there_is_ended_by_hand_by_a_manager_alone(
+    holds: SharedHolds, manager: SharedHolds
+) -> None:
+    never = str(uuid4())
+    with pytest.raises(Refusal, match="manager_needed"):
+        await holds.release(end(never, "by_hand"))
+    await holds.take(claim(never))  # the refusal has left nothing behind
+    await manager.release(end(never, "by_hand"))
+    assert await holds.active(practice=False) == ()
+
+
 @pytest.mark.parametrize("reason", ["not_paid", "refused", "not_found", "never_sent"])
 async def test_who_is_at_the_desk_now_ends_its_checkout_and_nobody_else(
     holds: SharedHolds, heir: SharedHolds, stranger: SharedHolds, reason: str

@@ -37,6 +37,13 @@ _UNSETTLED = f"""
        AND (shared_holds.state IS NULL OR shared_holds.state = 'released'
             OR json_extract(shared_holds.word, '$.kind') <> holds.kind)
 """  # noqa: S608 (words of our own)
+# What is a claim and nothing else has no hold in the journal: the sale's last was another one.
+_REASONS = """
+    SELECT holds.sale_id, reason FROM holds
+      LEFT JOIN shared_holds ON shared_holds.sale_id = holds.sale_id
+     WHERE released_at IS NOT NULL AND json_extract(word, '$.claim') IS NULL
+       AND holds.sale_id IN (SELECT value FROM json_each(?)) ORDER BY id
+"""
 _UNLISTED = (
     f"SELECT sale_id FROM shared_holds WHERE {_SETTLED}"  # noqa: S608 (words of our own)
     " AND json_extract(word, '$.practice') = ?"
@@ -119,24 +126,28 @@ class SqliteHoldNotes:
         self._database.ensure_there()
         with writing(connection):
             row = connection.execute(
-                f"SELECT state, hold_id, word, {_HELD} AS held FROM shared_holds WHERE sale_id = ?",  # noqa: S608
+                "SELECT state, hold_id, word FROM shared_holds WHERE sale_id = ?", (word.sale_id,)
+            ).fetchone()
+            (held,) = connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM holds WHERE sale_id = ? AND released_at IS NULL)",
                 (word.sale_id,),
             ).fetchone()
             name = word.sale_id
             if row is not None:
                 state = NoteState(row["state"])
-                if state is NoteState.TOLD and row["held"]:
+                if state is NoteState.TOLD and held:
                     return None
-                _refuse_to_ask(state, held=row["held"])
+                _refuse_to_ask(state, held=held)
                 # What was once asked for as practice goes by no name of a real hold, nor back.
                 alike = _word(row["word"]).practice is word.practice
                 name = row["hold_id"] if alike else str(uuid4())
             asked = replace(word, sale_id=name)
             connection.execute(
                 "INSERT INTO shared_holds (sale_id, hold_id, state, word)"
-                " VALUES (?, ?, 'asked', ?) ON CONFLICT (sale_id) DO UPDATE"
+                " VALUES (?1, ?2, 'asked', iif(?3, ?4, json_set(?4, '$.claim', 1)))"
+                " ON CONFLICT (sale_id) DO UPDATE"
                 " SET hold_id = excluded.hold_id, state = 'asked', word = excluded.word",
-                (word.sale_id, name, canonical(asked)),
+                (word.sale_id, name, held, canonical(asked)),
             )
             return asked
 
@@ -144,17 +155,14 @@ class SqliteHoldNotes:
         self._database.ensure_there()
         with writing(connection):
             row = connection.execute(
-                "SELECT word FROM shared_holds WHERE sale_id = ? AND state <> 'withdrawn'",
-                (sale_id,),
+                "UPDATE shared_holds SET hold_id = ?1, state = 'asked',"
+                " word = json_set(word, '$.sale_id', ?1)"
+                " WHERE sale_id = ?2 AND state <> 'withdrawn' RETURNING word",
+                (fresh, sale_id),
             ).fetchone()
             if row is None:
                 raise Refusal("stale")
-            word = replace(_word(row["word"]), sale_id=fresh)
-            connection.execute(
-                "UPDATE shared_holds SET hold_id = ?, state = 'asked', word = ? WHERE sale_id = ?",
-                (fresh, canonical(word), sale_id),
-            )
-            return word
+            return _word(row["word"])
 
 
 def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
@@ -170,7 +178,11 @@ def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
         return
     if row["state"] not in (NoteState.ASKED, NoteState.TOLD):
         raise Refusal("hold_lapsed")
-    connection.execute("UPDATE shared_holds SET state = 'told' WHERE sale_id = ?", (sale_id,))
+    connection.execute(
+        "UPDATE shared_holds SET state = 'told', word = json_remove(word, '$.claim')"
+        " WHERE sale_id = ?",
+        (sale_id,),
+    )
 
 
 def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
@@ -206,14 +218,7 @@ def _cases_of(connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[Ho
             "SELECT * FROM shared_holds WHERE sale_id IN (SELECT value FROM json_each(?))", these
         )
     }
-    reasons = {
-        row["sale_id"]: row["reason"]
-        for row in connection.execute(
-            "SELECT sale_id, reason FROM holds WHERE released_at IS NOT NULL"
-            " AND sale_id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            these,
-        )
-    }
+    reasons = {row["sale_id"]: row["reason"] for row in connection.execute(_REASONS, these)}
     sales = {sale.id: sale for sale in sales_of(connection, ids)}
     return [HoldCase(notes.get(i), sales.get(i), reasons.get(i, "")) for i in ids]
 

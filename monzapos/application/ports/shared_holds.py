@@ -144,7 +144,8 @@ class HoldNote:
 class HoldCase:
     """How one sale's car stands in the journal and at the others, read at one moment.
 
-    ``reason`` says why the journal gave its last hold back; empty where it never had one.
+    ``reason`` says why the journal gave the hold back that the note is about; empty where it never
+    had that one.
     """
 
     note: HoldNote | None
