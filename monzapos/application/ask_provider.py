@@ -43,10 +43,11 @@ class Asker:
 
         Raises ``Refusal`` where no answer can be believed, or the journal did not take it.
         """
-        gateway = self._gateways.of(one.attempt)
+        gateway = self._gateways.named(one.attempt.provider)
         if not gateway.capabilities.resend_for and await self._is_given_up(one):
             await self._write(gateway, self._given_up, sale, one.attempt)
             return self._utc(gateway)
+        gateway = self._gateways.of(one.attempt)
         meaning = await self._question(gateway, one, await self._utc_to_ask(gateway, one.attempt))
         await self._write(gateway, meaning, sale, one.attempt)
         return self._utc(gateway)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from monzapos.application.alarms import to_look_into
-from monzapos.application.hold_steps import claim_of, untold
+from monzapos.application.hold_steps import claim_of, is_shared, untold
 from monzapos.application.holds import Exchange
 from monzapos.application.ports import HoldNote, NoteState
 from monzapos.domain.errors import Refusal, VehicleHeld
@@ -28,14 +28,16 @@ async def confirm(exchange: Exchange, sale: Sale) -> None:
 async def doubted(
     exchange: Exchange | None, sale: Sale, events: tuple[Event, ...]
 ) -> tuple[Event, ...]:
-    """Call a person, too, where money takes a car again that was given back to all desks.
+    """Call a person, too, where money takes a car again that was given back, and there are others.
 
     Another may have sold it since, and nobody has been asked yet: no keys go on this word alone.
     """
-    if exchange is None or not any(isinstance(event, HoldTaken) for event in events):
+    if exchange is None or not is_shared(sale.vehicle.id):
         return events
-    case = await exchange.notes.case(sale.id)
-    return events if case.note is None else to_look_into(sale, events)
+    takes = any(isinstance(event, HoldTaken) for event in events)
+    if not takes or not await exchange.notes.answered():
+        return events
+    return to_look_into(sale, events)
 
 
 async def _known(exchange: Exchange, sale: Sale) -> bool:

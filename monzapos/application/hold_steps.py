@@ -79,8 +79,9 @@ def next_step(
             return Withdraw(note.sale_id)
         case NoteState.WITHDRAWN:
             return Release(note.sale_id, _end(note.word, about))
-        case NoteState.RELEASED:
-            return None
+        case NoteState.RELEASED:  # what came late may have taken it again
+            taken = listed is not None and note.word.sale_id in listed
+            return Withdraw(note.sale_id) if taken else None
 
 
 def untold(cases: Iterable[HoldCase], sale_id: str) -> bool:

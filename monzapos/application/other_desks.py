@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)  # past a session's end, its own desk has had its say
 LOOK = 30.0  # seconds between looks for such holds
 AGAIN = 300.0  # seconds until the provider is asked about the same one again
+LATER = 3600.0  # seconds until a hold is ended again that its own desk took again meanwhile
 
 
 class OtherDesks:
@@ -39,8 +40,7 @@ class OtherDesks:
         self._staff = staff
         self._clock = clock
         # By provider and session: whose desk cannot read it may hold the car by other names, too.
-        self._asked: dict[tuple[str, str], float] = {}
-        self._ended: set[tuple[str, str]] = set()
+        self._not_before: dict[tuple[str, str], float] = {}
 
     async def release_by_hand(self, sale_id: str) -> None:
         """Let another desk's car go: a manager's decision, but for a deposit that is overdue.
@@ -76,9 +76,9 @@ class OtherDesks:
             if hold.kind is not HoldKind.CHECKOUT or not hold.session_id or not silent:
                 continue
             session = (hold.provider, hold.session_id)
-            if session in self._ended or now - self._asked.get(session, float("-inf")) < AGAIN:
+            if now < self._not_before.get(session, now):
                 continue
-            self._asked[session] = now
+            self._not_before[session] = now + AGAIN
             try:
                 await self._ask(hold)
             except Refusal as trouble:  # another account's key, no network: somebody else may know
@@ -96,7 +96,9 @@ class OtherDesks:
             practice = self._exchange.practice
             end = HoldEnd(hold.sale_id, hold.vehicle_id, practice, "not_paid", None, light)
             await self._exchange.shared.release(end)
-            self._ended.add((hold.provider, hold.session_id))  # once: its desk may know better
+            # Whoever takes it again cannot read the session, and waits for a manager.
+            session = (hold.provider, hold.session_id)
+            self._not_before[session] = self._clock.monotonic() + LATER
             self._holds.poke()
         elif report.standing is Standing.PAID:
             await self._keep_sold(hold, report)

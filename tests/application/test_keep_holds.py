@@ -689,6 +689,57 @@ async def test_money_recorded_for_a_car_that_nobody_took_is_a_managers_to_confir
     assert (await the_sale(first)).release_keys
 
 
+async def test_money_for_a_car_that_was_given_back_before_holds_were_shared_shows_no_keys(
+    desks: Desks, board: Board, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("The other desks cannot be told")
+    first, second = desks
+    board.installed = False
+    one = await not_paid_by_hand(first)
+    board.installed = True
+    await second.sell()
+    other = await the_sale(second)
+    await second.hear(other, other.attempts[0], Standing.PAID)
+    await first.holds.refresh()
+    await first.record.paid(one.id, "pi_12345678", PRICE)
+    assert not (await the_sale(first)).release_keys
+
+
+async def test_a_desk_that_shares_with_nobody_asks_nobody(
+    desks: Desks, board: Board, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("The other desks cannot be told")
+    first, _ = desks
+    board.installed = False
+    one = await not_paid_by_hand(first)
+    await first.record.paid(one.id, "pi_12345678", PRICE)
+    assert (await the_sale(first)).release_keys
+
+
+@pytest.mark.parametrize("another_code", [False, True], ids=["told", "asked for again"])
+async def test_late_money_that_was_paid_back_before_its_answer_came_holds_no_car(
+    desks: Desks, board: Board, expect_log: Callable[[str], None], *, another_code: bool
+) -> None:
+    expect_log("The other desks cannot be told")
+    first, second = desks
+    one = await not_paid_by_hand(first)
+    if another_code:
+        first.line.fault = "after"
+        with pytest.raises(Refusal, match="holds_unreachable"):
+            await first.again(one)
+    first.line.fault = "after"  # it arrives, and its answer is lost
+    await first.record.paid(one.id, "pi_12345678", PRICE)
+    await first.keeper.bring_into_line()
+    assert board.held(VEHICLE.id, practice=True)
+    await first.record.paid_back(one.id)
+    first.line.fault = ""
+    for _ in range(2):
+        first.clock.pass_(STUBBORN + 1)
+        await first.look_around()
+    assert board.held(VEHICLE.id, practice=True) is None
+    await second.sell()
+
+
 async def test_money_is_told_at_once_though_the_checkout_was_refused(
     desks: Desks, board: Board, expect_log: Callable[[str], None]
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from monzapos.adapters.sqlite.shared_holds import SqliteHoldNotes
 from monzapos.application.gateways import Gateways
 from monzapos.application.holds import Exchange, Holds
-from monzapos.application.other_desks import AGAIN, OtherDesks
+from monzapos.application.other_desks import AGAIN, LATER, OtherDesks
 from monzapos.application.ports import SharedHold
 from monzapos.application.staff import OwnStaff
 from monzapos.domain.attempt import Attempt
@@ -125,6 +125,9 @@ async def test_a_desk_that_takes_the_car_again_for_the_same_session_is_let_be(
         await watcher.look()
     assert watcher.hold == again
     assert requests(practice) == before
+    watcher.desk.clock.pass_(LATER)
+    await watcher.look()
+    assert watcher.hold is None  # it may have been abandoned after that
 
 
 async def test_a_session_that_can_still_be_paid_keeps_its_car(

@@ -69,12 +69,12 @@ MARTA = Person("person-marta", "Marta", manager=True)
 BEA = Person("person-bea", "Bea")
 
 
-def site(town: Dealership, *, key: bool) -> Callable[[FakeClock], Gateway]:
+def site(town: Dealership, *, key: bool, address: str = "") -> Callable[[FakeClock], Gateway]:
     def make(clock: FakeClock) -> Gateway:
         quick = Deadlines(1.5, 1.5, 3.0)  # a busy machine is no fault
         reader = SiteReader(StripeKey("rk_test_practice", town.stripe), clock, quick)
         return SiteGateway(
-            Site(town.website.url, by_hand=not key),
+            Site(address or town.website.url, by_hand=not key),
             town.signed_in,
             reader if key else None,
             QrHosts(frozenset(), town.stripe),
@@ -87,13 +87,19 @@ def site(town: Dealership, *, key: bool) -> Callable[[FakeClock], Gateway]:
 
 @asynccontextmanager
 async def at_the_desk(
-    home: Path, town: Dealership, *, key: bool, staff: Shift | None = None, following: bool = True
+    home: Path,
+    town: Dealership,
+    *,
+    key: bool,
+    staff: Shift | None = None,
+    following: bool = True,
+    address: str = "",
 ) -> AsyncIterator[Shop]:
     async with shop(
         home,
         Provider.practice(town.stripe),
         staff=staff or Shift(ANA),
-        more={"site": site(town, key=key)},
+        more={"site": site(town, key=key, address=address)},
         following=following,
     ) as opened:
         yield opened
@@ -298,14 +304,15 @@ async def test_a_fault_while_looking_never_shows_a_wrong_light(
 # Killed between the request and its answer
 
 
+@pytest.mark.parametrize("address", ["", "https://moved.invalid"], ids=["same", "moved"])
 async def test_what_was_cancelled_before_it_was_sent_is_never_sent(
-    town: Dealership, tmp_path: Path
+    town: Dealership, tmp_path: Path, address: str
 ) -> None:
     before, made = sent(town), await town.sessions()
     async with at_the_desk(tmp_path / "desk", town, key=False, following=False) as desk:
         sale = await desk.sell(7, provider="site")
         await desk.cancel(sale.id)
-        desk.follow()
+    async with at_the_desk(tmp_path / "desk", town, key=False, address=address) as desk:
         news = await desk.until_light(sale, Light.NOT_PAID)
         assert news.sale.attempt
         assert news.sale.attempt.state is S.NOT_FOUND

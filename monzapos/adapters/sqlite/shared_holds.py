@@ -37,13 +37,19 @@ _UNSETTLED = f"""
        AND (shared_holds.state IS NULL OR shared_holds.state = 'released'
             OR json_extract(shared_holds.word, '$.kind') <> holds.kind)
 """  # noqa: S608 (words of our own)
-# What is a claim and nothing else has no hold in the journal: the sale's last was another one.
+# Of the hold that was asked for, and of none that the sale had before: those were told of.
 _REASONS = """
     SELECT holds.sale_id, reason FROM holds
       LEFT JOIN shared_holds ON shared_holds.sale_id = holds.sale_id
-     WHERE released_at IS NOT NULL AND json_extract(word, '$.claim') IS NULL
+     WHERE released_at IS NOT NULL AND holds.id > coalesce(json_extract(word, '$.after'), 0)
        AND holds.sale_id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
+_LAST_RELEASED = "SELECT max(id) FROM holds WHERE sale_id = ?1 AND released_at IS NOT NULL"
+_CAME_BACK = (
+    "SELECT sale_id FROM shared_holds WHERE state = 'released'"  # noqa: S608 (words of our own)
+    f" AND NOT {_HELD} AND json_extract(word, '$.practice') = ?"
+    " AND hold_id IN (SELECT value FROM json_each(?))"
+)
 _UNLISTED = (
     f"SELECT sale_id FROM shared_holds WHERE {_SETTLED}"  # noqa: S608 (words of our own)
     " AND json_extract(word, '$.practice') = ?"
@@ -126,28 +132,25 @@ class SqliteHoldNotes:
         self._database.ensure_there()
         with writing(connection):
             row = connection.execute(
-                "SELECT state, hold_id, word FROM shared_holds WHERE sale_id = ?", (word.sale_id,)
-            ).fetchone()
-            (held,) = connection.execute(
-                "SELECT EXISTS (SELECT 1 FROM holds WHERE sale_id = ? AND released_at IS NULL)",
+                f"SELECT state, hold_id, word, {_HELD} AS held FROM shared_holds WHERE sale_id = ?",  # noqa: S608
                 (word.sale_id,),
             ).fetchone()
             name = word.sale_id
             if row is not None:
                 state = NoteState(row["state"])
-                if state is NoteState.TOLD and held:
+                if state is NoteState.TOLD and row["held"]:
                     return None
-                _refuse_to_ask(state, held=held)
+                _refuse_to_ask(state, held=row["held"])
                 # What was once asked for as practice goes by no name of a real hold, nor back.
                 alike = _word(row["word"]).practice is word.practice
                 name = row["hold_id"] if alike else str(uuid4())
             asked = replace(word, sale_id=name)
             connection.execute(
-                "INSERT INTO shared_holds (sale_id, hold_id, state, word)"
-                " VALUES (?1, ?2, 'asked', iif(?3, ?4, json_set(?4, '$.claim', 1)))"
+                "INSERT INTO shared_holds (sale_id, hold_id, state, word)"  # noqa: S608
+                f" VALUES (?1, ?2, 'asked', json_set(?3, '$.after', ({_LAST_RELEASED})))"
                 " ON CONFLICT (sale_id) DO UPDATE"
                 " SET hold_id = excluded.hold_id, state = 'asked', word = excluded.word",
-                (word.sale_id, name, held, canonical(asked)),
+                (word.sale_id, name, canonical(asked)),
             )
             return asked
 
@@ -178,11 +181,7 @@ def confirm_held(connection: sqlite3.Connection, sale_id: str) -> None:
         return
     if row["state"] not in (NoteState.ASKED, NoteState.TOLD):
         raise Refusal("hold_lapsed")
-    connection.execute(
-        "UPDATE shared_holds SET state = 'told', word = json_remove(word, '$.claim')"
-        " WHERE sale_id = ?",
-        (sale_id,),
-    )
+    connection.execute("UPDATE shared_holds SET state = 'told' WHERE sale_id = ?", (sale_id,))
 
 
 def _refuse_to_ask(state: NoteState, *, held: bool) -> None:
@@ -199,8 +198,9 @@ def _cases(
     with reading(connection):
         ids = [row["sale_id"] for row in connection.execute(_UNSETTLED)]
         if listed is not None:
-            unlisted = connection.execute(_UNLISTED, (practice, json.dumps(list(listed))))
-            ids += [row["sale_id"] for row in unlisted]
+            names = (practice, json.dumps(list(listed)))
+            for query in (_UNLISTED, _CAME_BACK):
+                ids += [row["sale_id"] for row in connection.execute(query, names)]
         return _cases_of(connection, ids)
 
 
