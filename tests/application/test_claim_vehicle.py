@@ -10,6 +10,7 @@ from monzapos.application import claim_vehicle
 from monzapos.application.news import HoldSharing
 from monzapos.domain.checkout import Standing
 from monzapos.domain.errors import Refusal, VehicleHeld
+from monzapos.domain.sale import Sale
 from tests.application.board import Board
 from tests.application.two_desks import VEHICLE, SharingDesk, two_desks
 
@@ -218,20 +219,27 @@ async def test_a_new_code_for_a_car_that_another_desk_took_is_refused(desks: Des
     assert len((await first.sales())[0].attempts) == 1
 
 
-async def test_a_new_code_that_lost_the_car_leaves_nothing_to_give_back(
-    desks: Desks, expect_log: Callable[[str], None]
-) -> None:
-    """Though a manager had ended the hold of the code before."""
+@pytest.fixture
+async def put_back(desks: Desks, expect_log: Callable[[str], None]) -> Sale:
+    """Return the first desk's sale, now dead, whose car a manager at the other put back on sale."""
     expect_log("A manager at another desk has let the car")
     first, second = desks
     await first.sell()
     await second.let_go()
     await first.look_around()
     (sale,) = await first.sales()
-    assert (sale.hold, sale.attempts[0].payable) == (None, True)  # put back on sale there
+    assert (sale.hold, sale.attempts[0].payable) == (None, True)
     await first.hear(sale, sale.attempts[0], Standing.DEAD)
-    await second.sell()
     (sale,) = await first.sales()
+    return sale
+
+
+async def test_a_new_code_that_lost_the_car_leaves_nothing_to_give_back(
+    desks: Desks, put_back: Sale
+) -> None:
+    first, second = desks
+    sale = put_back
+    await second.sell()
     for _ in range(2):  # the second time as the first, not "a manager is needed"
         with pytest.raises(VehicleHeld):
             await first.again(sale)
@@ -245,19 +253,12 @@ async def test_a_new_code_that_lost_the_car_leaves_nothing_to_give_back(
 
 
 async def test_a_new_code_whose_answer_was_lost_is_given_back_by_a_seller(
-    desks: Desks, board: Board, expect_log: Callable[[str], None]
+    desks: Desks, board: Board, put_back: Sale
 ) -> None:
-    expect_log("A manager at another desk has let the car")
     first, second = desks
-    await first.sell()
-    await second.let_go()
-    await first.look_around()
-    (sale,) = await first.sales()
-    await first.hear(sale, sale.attempts[0], Standing.DEAD)
-    (sale,) = await first.sales()
     first.line.fault = "after"
     with pytest.raises(Refusal, match="holds_unreachable"):
-        await first.again(sale)
+        await first.again(put_back)
     first.line.fault = ""
     await first.look_around()
     assert board.held(VEHICLE.id, practice=True) is None

@@ -90,9 +90,8 @@ class Field(QWidget):
         if question.hint:
             column.addWidget(label(question.hint, fonts.FINE, tone="soft", wrap=True))
         self.show_value(question.value)
-        if isinstance(self.editor, QLineEdit):
-            self.editor.textEdited.connect(self.forgive)
         if isinstance(self.editor, Line):
+            self.editor.textEdited.connect(self.forgive)
             self.editor.entered.connect(self.entered)
 
     @property
